@@ -1,0 +1,48 @@
+# Each target sets the course up where that is missing (tools/bootstrap.py), then does its one thing.
+# Without make (Windows): python tools/bootstrap.py lab, and likewise test, doctor, ...
+#   PYTHON=python3.12     another Python (3.10 or newer) for the first set-up
+#   PORT=8899             another port for make lab
+#   TORCH_INDEX=<url>     take torch and torchvision from this index, for example PyTorch's own CPU builds
+#   ARGS="..."            more arguments for the command, for example: make test ARGS="-k smoothing"
+PYTHON ?= python3
+COURSE = @$(PYTHON) tools/bootstrap.py
+export PORT TORCH_INDEX CONSTRAINTS
+
+.PHONY: help lab test test-variants test-browser format student doctor bench setup pin clean
+
+help:           ## this list
+	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
+
+lab:            ## open the lectures in JupyterLab
+	$(COURSE) lab $(ARGS)
+
+test:           ## all tests, and every notebook run again and compared with its stored outputs
+	$(COURSE) test $(ARGS)
+
+test-variants:  ## the notebooks again in other numeric regimes: plain instructions, and two threads
+	$(COURSE) test-variants $(ARGS)
+
+test-browser:   ## the lectures in a real browser (needs Chromium)
+	$(COURSE) run python -m pytest tests/browser $(ARGS)
+
+format:         ## run the notebooks and write them in their normal form
+	$(COURSE) run python -m tools.format_notebooks $(ARGS)
+
+student:        ## copies without solutions, in build/student/
+	$(COURSE) run python -m tools.student_copies $(ARGS)
+
+doctor:         ## what is wrong with this environment, and how to mend it
+	$(COURSE) doctor $(ARGS)
+
+bench:          ## what the code costs, against what one would do otherwise
+	$(COURSE) run python -m tools.bench $(ARGS)
+
+setup:          ## only make the environment (.venv)
+	$(COURSE) setup
+
+pin:            ## write constraints.txt again from what .venv holds
+	$(COURSE) pin
+
+clean:          ## remove the environment and everything that was made
+	rm -rf .venv .venv.lock build .pytest_cache .ruff_cache *.egg-info
+	find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +
