@@ -1,0 +1,181 @@
+"""Exercises that check themselves: `check("2.1", my_answer)` says at once what is right or wrong.
+
+Each lecture has a module `lecture_NN` of checks. A check is a function `(answer, rng) -> str | None` under the
+decorator `exercise`; it calls the student's function through `ask`, says with `require(condition, message)` what the
+answer must fulfil, draws its inputs from `rng` (so that an answer with built-in results fails) and may return a remark
+for the student who got it right.
+"""
+
+import dis
+import importlib
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+NOT_ATTEMPTED, WRONG, CORRECT = "not attempted yet", "not yet right", "correct"
+_SEED = 20_26
+_CHECKS: dict[str, Callable[[Any, np.random.Generator], str | None]] = {}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found: its status (one of the three above) and what to tell the student."""
+
+    exercise: str
+    status: str
+    message: str = ""
+
+    def __str__(self) -> str:
+        mark = {CORRECT: "✔", WRONG: "✘", NOT_ATTEMPTED: "…"}[self.status]
+        return f"{mark} Exercise {self.exercise}: {self.status}." + (
+            f" {self.message}" if self.message else ""
+        )
+
+
+class Wrong(Exception):
+    """An answer is not right; the message says why, in the student's terms."""
+
+
+def check(exercise_id: str, answer: Any) -> None:
+    """Check an answer to an exercise and print what was found; never raises for a wrong answer.
+
+    Args:
+        exercise_id: the number of the exercise, for example "2.1" (lecture 2, exercise 1).
+        answer: your function or your value, as the task asks; `...` counts as not attempted.
+
+    Raises:
+        ValueError: there is no exercise of that number.
+    """
+    print(evaluate(exercise_id, answer))
+
+
+def evaluate(exercise_id: str, answer: Any) -> Result:
+    """Check an answer like `check`, but return the result instead of printing it."""
+    checker = _checker(exercise_id)
+    if _is_untouched(answer):
+        return Result(exercise_id, NOT_ATTEMPTED, "Replace the three dots and run the cell again.")
+    try:
+        remark = checker(answer, np.random.default_rng(_SEED))
+    except Wrong as wrong:
+        return Result(exercise_id, WRONG, str(wrong))
+    except Exception as error:
+        return Result(exercise_id, WRONG, f"Your answer could not be read ({type(error).__name__}: {error}).")
+    return Result(exercise_id, CORRECT, remark or "")
+
+
+def exercise(exercise_id: str):
+    """Register the decorated function as the check of an exercise."""
+
+    def register(checker):
+        _CHECKS[exercise_id] = checker
+        return checker
+
+    return register
+
+
+def require(condition: Any, message: str) -> None:
+    """Raise `Wrong(message)` unless the condition holds."""
+    if not condition:
+        raise Wrong(message)
+
+
+def ask(answer: Any, *args: Any, shown: str | None = None) -> Any:
+    """What the student's function returns for these arguments; `Wrong`, in plain words, if it raises.
+
+    Args:
+        answer: the student's function.
+        args: its arguments.
+        shown: how the call is named in the message; None shows the arguments themselves.
+    """
+    require(
+        callable(answer), f"This should be a function, but it is {_short(answer)}. Pass it without brackets."
+    )
+    name = getattr(answer, "__name__", "your function")
+    call = f"{name}({shown or ', '.join(_short(a) for a in args)})"
+    try:
+        return answer(*args)
+    except RecursionError:
+        raise Wrong(f"{call} calls itself without an end.") from None
+    except Exception as error:
+        raise Wrong(f"{call} raised {type(error).__name__}: {error}{_line_of(error, answer)}") from None
+
+
+def number(value: Any, what: str) -> float:
+    """`value` as a float, or `Wrong` if it is not one real number."""
+    require(value is not None, f"{what} is None. Does your function end without `return`?")
+    require(value is not Ellipsis, f"{what} is still `...`.")
+    if hasattr(value, "detach"):
+        value = value.detach().cpu().numpy()
+    array = np.asarray(value)
+    require(
+        array.dtype.kind in "iuf", f"{what} should be a number, but it is of type {type(value).__name__}."
+    )
+    require(array.size == 1, f"{what} should be one number, but it has the shape {array.shape}.")
+    return float(array.reshape(()))
+
+
+def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
+    """`value` as a float64 array of the given shape, or `Wrong` if it is none."""
+    require(value is not None, f"{what} is None. Does your function end without `return`?")
+    require(value is not Ellipsis, f"{what} is still `...`.")
+    if hasattr(value, "detach"):
+        value = value.detach().cpu().numpy()
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise Wrong(f"{what} should hold numbers only, but it is {_short(value)}.") from None
+    require(array.shape == shape, f"{what} should have the shape {shape}, but it has {array.shape}.")
+    return array
+
+
+def close(a: Any, b: Any, rtol: float = 1e-9, atol: float = 1e-12) -> bool:
+    """True when all numbers of a and b agree within the tolerances and none is NaN."""
+    return bool(np.allclose(a, b, rtol=rtol, atol=atol))
+
+
+def _checker(exercise_id: str):
+    lecture = str(exercise_id).split(".")[0]
+    if exercise_id not in _CHECKS and lecture.isdecimal():
+        name = f"{__name__}.lecture_{int(lecture):02d}"
+        if importlib.util.find_spec(name):
+            importlib.import_module(name)
+    if exercise_id not in _CHECKS:
+        known = sorted(k for k in _CHECKS if k.split(".")[0] == lecture) or ["none in this lecture"]
+        raise ValueError(f"there is no exercise {exercise_id!r}; there are: {', '.join(known)}")
+    return _CHECKS[exercise_id]
+
+
+def _is_untouched(answer: Any) -> bool:
+    """True for `...`, for a tuple that holds one, and for a function whose body is only a docstring and `...`."""
+    if answer is Ellipsis:
+        return True
+    if isinstance(answer, tuple):
+        return any(part is Ellipsis for part in answer)
+    if not isinstance(answer, FunctionType):
+        return False
+    idle = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+    steps = [step for step in dis.get_instructions(answer)]
+    return {step.opname for step in steps} <= idle and all(
+        step.argval is None for step in steps if step.opname in ("LOAD_CONST", "RETURN_CONST")
+    )
+
+
+def _line_of(error: Exception, answer: Any) -> str:
+    """Which line of the student's function the error comes from, and a hint where the cause is a known one."""
+    code = getattr(answer, "__code__", None)
+    lines = [
+        f.lineno for f in traceback.extract_tb(error.__traceback__) if code and f.filename == code.co_filename
+    ]
+    where = f" (line {lines[-1] - code.co_firstlineno + 1} of your function)." if lines else "."
+    if isinstance(error, TypeError) and "positional argument" in str(error):
+        where += " Keep the arguments that the task gives."
+    return where
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."

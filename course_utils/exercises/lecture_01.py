@@ -1,0 +1,164 @@
+"""Checks of lecture 01, linear model."""
+
+import numpy as np
+from numpy.polynomial import Polynomial
+
+from course_utils.exercises import ask, close, exercise, number, numbers, require
+
+
+@exercise("1.1")
+def mean_squared_error(answer, rng):
+    for size in (3, 1, 7):
+        xs, ys, w = rng.normal(size=size).round(1), rng.normal(size=size).round(1), round(rng.normal(), 1)
+        errors = xs * w - ys
+        case = f"xs = {xs.tolist()}, ys = {ys.tolist()}, w = {w}"
+        got = number(ask(answer, xs.tolist(), ys.tolist(), w), "The result")
+        if size > 1:
+            require(not close(got, np.sum(errors**2)), f"For {case} you return the sum. Divide it by {size}.")
+            require(
+                not close(got, np.mean(errors) ** 2),
+                f"For {case}: square each error first, then take the mean.",
+            )
+            require(
+                not close(got, np.mean(errors)),
+                f"For {case} you return the mean error; the square is missing.",
+            )
+            require(
+                not close(got, np.mean(np.abs(errors))),
+                f"For {case} you return the mean of the absolute errors; square them instead.",
+            )
+            require(
+                not close(got, np.sqrt(np.mean(errors**2))),
+                f"For {case} you return the root of the mean squared error; leave the root out.",
+            )
+        require(
+            not close(got, np.mean((xs * w + ys) ** 2)),
+            f"For {case} the error has the wrong sign: prediction minus answer, not plus.",
+        )
+        require(
+            close(got, np.mean(errors**2)),
+            f"For {case} the errors are {errors.round(2).tolist()}, and the mean of their squares is "
+            f"{np.mean(errors**2):.6g}, but you return {got:.6g}.",
+        )
+    as_arrays = number(ask(answer, np.array([1.0, 2.0]), np.array([3.0, 3.0]), 1.0), "The result for arrays")
+    require(close(as_arrays, 2.5), "It works for lists but not for NumPy arrays.")
+
+
+def _refine(xs, ys, low, high, rounds):
+    for _ in range(rounds):
+        grid = np.linspace(low, high, 11)
+        i = int(np.argmin([np.mean((xs * w - ys) ** 2) for w in grid]))
+        low, high = grid[max(i - 1, 0)], grid[min(i + 1, 10)]
+    return grid[i]
+
+
+@exercise("1.2")
+def search_more_finely(answer, rng):
+    for best in (2.0 + rng.random() / 3, -1.3 + rng.random() / 3, 4.0):
+        xs = rng.uniform(0.5, 2, 5)
+        ys = best * xs + 0.01 * rng.normal(size=5)
+        results = [number(ask(answer, xs, ys, -4.0, 4.0, rounds), "The result") for rounds in (1, 2, 8)]
+        wanted = [_refine(xs, ys, -4.0, 4.0, rounds) for rounds in (1, 2, 8)]
+        case = f"For five points near y = {best:.2f} x, low = -4, high = 4"
+        require(
+            close(results[0], wanted[0], atol=1e-9),
+            f"{case} and one round, the best of the 11 weights is {wanted[0]:.1f}, but you return {results[0]:.6g}. "
+            "Return the weight, not its position and not its cost.",
+        )
+        require(
+            not close(results[1], results[0]) or close(wanted[1], wanted[0]),
+            f"{case}, a second round changes nothing: set `low` and `high` to the neighbours of the best weight.",
+        )
+        require(
+            close(results[1], wanted[1], atol=1e-9),
+            f"{case} and two rounds: expected {wanted[1]:.6g}, but you return {results[1]:.6g}. The new borders are "
+            "the grid points directly left and right of the best one; at a border, the border itself.",
+        )
+        require(
+            close(results[2], wanted[2], atol=1e-7),
+            f"{case} and eight rounds: expected {wanted[2]:.8g}, but you return {results[2]:.8g}.",
+        )
+    return (
+        "Each round costs 11 evaluations and narrows the interval at least five times: cheap, for one weight."
+    )
+
+
+@exercise("1.3")
+def surface_of_weight_and_bias(answer, rng):
+    xs, ys = rng.normal(size=4), rng.normal(size=4)
+    ws, bs = np.linspace(-1, 2, 5), np.linspace(0, 3, 3)
+    wanted = np.mean((xs[:, None, None] * ws + bs[:, None] - ys[:, None, None]) ** 2, axis=0)  # (3, 5)
+    got = ask(answer, xs.tolist(), ys.tolist(), ws, bs, shown="xs, ys, 5 weights, 3 biases")
+    require(got is not None, "The result is None. Does your function end without `return`?")
+    require(
+        np.shape(got) != wanted.T.shape,
+        "For 5 weights and 3 biases the shape should be (3, 5), but it is (5, 3): biases in rows, weights in columns.",
+    )
+    got = numbers(got, wanted.shape, "For 5 weights and 3 biases, the result")
+    require(not close(got, 4 * wanted), "You return the sum over the 4 samples. Divide it by their number.")
+    no_bias = np.mean((xs[:, None] * ws - ys[:, None]) ** 2, axis=0)
+    require(
+        not close(got, np.tile(no_bias, (3, 1))),
+        "All rows are equal: the bias does not enter your prediction.",
+    )
+    minus = np.mean((xs[:, None, None] * ws - bs[:, None] - ys[:, None, None]) ** 2, axis=0)
+    require(not close(got, minus), "The bias has the wrong sign: the prediction is x * w + b.")
+    i, j = np.unravel_index(np.argmax(np.abs(got - wanted)), wanted.shape)
+    require(
+        close(got, wanted),
+        f"At b = {bs[i]:g}, w = {ws[j]:g} the cost is {wanted[i, j]:.6g}, but your surface has {got[i, j]:.6g}.",
+    )
+
+
+@exercise("1.4")
+def degree_by_development_error(answer, rng):
+    def error(degree, fit_on, measured_on):
+        model = Polynomial.fit(*fit_on, degree, domain=[-1, 1])
+        return np.mean((model(measured_on[0]) - measured_on[1]) ** 2)
+
+    degrees = range(9)
+    cases = 0
+    while cases < 3:
+        rule = Polynomial(rng.uniform(1, 2, 1 + rng.integers(1, 4)))
+        train, dev = ((x, rule(x) + 0.3 * rng.normal(size=x.size)) for x in rng.uniform(-1, 1, (2, 15)))
+        wanted = min(degrees, key=lambda d: error(d, train, dev))
+        swapped = min(degrees, key=lambda d: error(d, dev, train))
+        if wanted in (swapped, 8):
+            continue  # such data could not tell a right answer from a typical wrong one
+        cases += 1
+        got = number(ask(answer, train, dev, degrees, shown="train, dev, range(9)"), "The result")
+        require(
+            got != 8,
+            "You return the highest degree. It has the smallest *training* error; measure the error on `dev`.",
+        )
+        require(
+            got != swapped,
+            f"You return {got:g}. That is the answer when the two sets are exchanged: fit on `train`, measure on `dev`.",
+        )
+        errors = ", ".join(f"{d}: {error(d, train, dev):.4f}" for d in degrees)
+        require(
+            got == wanted,
+            f"The development errors are {errors}. So the degree is {wanted}, but you return {got:g}.",
+        )
+    shifted = number(ask(answer, train, dev, range(2, 9), shown="train, dev, range(2, 9)"), "The result")
+    wanted = min(range(2, 9), key=lambda d: error(d, train, dev))
+    require(
+        shifted == wanted,
+        f"For the degrees 2 to 8 the best is {wanted}, but you return {shifted:g}. `np.argmin` gives a position, not a degree.",
+    )
+
+
+@exercise("1.5")
+def evaluations_of_a_grid(answer, rng):
+    for k, d in [(41, 1), (41, 2), tuple(rng.integers(2, 9, 2).tolist()), (100, 10)]:
+        got = ask(answer, k, d)
+        require(got is not None, "The result is None. Does your function end without `return`?")
+        require(
+            got != k * d or k**d == k * d,
+            f"For k = {k}, d = {d} you return k * d. Every value is combined with every other.",
+        )
+        require(
+            got != d**k or k**d == d**k,
+            f"For k = {k}, d = {d} you return d ** k. Which of the two numbers is repeated?",
+        )
+        require(got == k**d, f"For k = {k}, d = {d}: expected {k**d}, but you return {got}.")

@@ -1,0 +1,194 @@
+"""Figures that a back row can read: one style, alternative texts, loss curves, a curve that grows while you train."""
+
+import io
+import time
+from collections.abc import Iterable, Mapping
+
+import matplotlib.pyplot as plt
+from cycler import cycler
+from IPython.display import DisplayHandle, Image, display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from course_utils.smoothing import smooth
+
+# Dark enough to be seen on white (contrast at least 4.5 : 1), far enough apart to be told from each other
+# with any of the common forms of colour blindness; each has a line style of its own as well.
+COLOURS = {
+    "blue": "#0454B2",
+    "orange": "#D3400B",
+    "green": "#01884C",
+    "purple": "#7E0474",
+    "black": "#262626",
+}
+_LINES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]
+
+
+def use_course_style() -> None:
+    """Set Matplotlib's defaults for projector and laptop: size, type, colours, line styles."""
+    plt.rcParams.update(
+        {
+            "figure.figsize": (9.0, 4.4),  # inches; 900 x 440 pixels at 100 dots an inch
+            "figure.dpi": 100,
+            "savefig.dpi": 100,
+            "figure.constrained_layout.use": True,
+            "font.size": 14,
+            "axes.titlesize": 15,
+            "axes.titleweight": "bold",
+            "axes.labelsize": 14,
+            "xtick.labelsize": 13,
+            "ytick.labelsize": 13,
+            "legend.fontsize": 13,
+            "legend.framealpha": 0.9,
+            "lines.linewidth": 2.5,
+            "lines.markersize": 8,
+            "axes.grid": True,
+            "grid.color": "#DDDDDD",
+            "axes.axisbelow": True,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.prop_cycle": cycler(color=list(COLOURS.values())) + cycler(linestyle=_LINES),
+            "image.cmap": "cividis",
+        }
+    )
+
+
+def show(fig: Figure, alt: str) -> None:
+    """Display a figure with an alternative text, and close it.
+
+    Args:
+        fig: the figure.
+        alt: what the figure shows, in a sentence or two, for readers who cannot see it.
+
+    Raises:
+        ValueError: `alt` is empty.
+    """
+    display(_as_image(fig, alt))
+
+
+def _as_image(fig: Figure, alt: str) -> Image:
+    """The figure as a PNG picture with its alternative text; the figure is closed."""
+    if not alt.strip():
+        raise ValueError("show needs alt=: one or two sentences that say what the figure shows")
+    png = io.BytesIO()
+    fig.savefig(png, format="png", metadata={"Software": None})  # no version number: same picture, same bytes
+    plt.close(fig)
+    return Image(png.getvalue(), alt=alt)
+
+
+def plot_losses(
+    losses: Iterable[float] | Mapping[str, Iterable[float]],
+    *,
+    beta: float | None = None,
+    ax: Axes | None = None,
+    xlabel: str = "epoch",
+    ylabel: str = "loss",
+    log: bool = False,
+) -> Figure:
+    """Draw one loss curve or several, each with its smoothed version over the raw one if asked for.
+
+    Args:
+        losses: a curve (any sequence of numbers), or a name for each of several curves.
+        beta: weight of the past for the smoothed curve, 0 <= beta < 1 (see `smooth`); None draws the raw curve only.
+        ax: where to draw; None makes a new figure.
+        xlabel: what a step is.
+        ylabel: what is measured, with its unit if it has one.
+        log: logarithmic vertical axis.
+
+    Returns:
+        The figure, for `show`.
+
+    Raises:
+        ValueError: there is no curve or a curve is empty, or beta lies outside [0, 1).
+    """
+    curves = dict(losses) if isinstance(losses, Mapping) else {"": losses}
+    if not curves:
+        raise ValueError("plot_losses needs at least one curve")
+    if ax is None:
+        _, ax = plt.subplots()
+    for name, values in curves.items():
+        raw = smooth(values, 0)
+        colour = ax._get_lines.get_next_color() if len(curves) > 1 else COLOURS["blue"]
+        if beta is None:
+            ax.plot(raw, color=colour, label=name)
+        else:
+            ax.plot(raw, color=colour, alpha=0.35, linewidth=1, linestyle="-")
+            ax.plot(smooth(raw, beta), color=colour, label=f"{name} smoothed, β = {beta:g}".strip())
+    ax.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
+    if any(curves) or beta is not None:
+        ax.legend()
+    return ax.figure
+
+
+class LiveCurve:
+    """A picture of curves that grows while a loop runs.
+
+    It redraws at most every `seconds`, so that drawing does not slow the training down; outside a notebook it
+    prints a line of text instead. Use it as a context manager, or call `close` at the end: the last picture
+    always holds every point.
+
+    Args:
+        alt: alternative text of the picture.
+        xlabel: what a step is.
+        ylabel: what is measured.
+        log: logarithmic vertical axis.
+        seconds: least time between two pictures.
+    """
+
+    def __init__(
+        self,
+        alt: str,
+        *,
+        xlabel: str = "epoch",
+        ylabel: str = "loss",
+        log: bool = False,
+        seconds: float = 0.3,
+    ) -> None:
+        self.history: dict[str, list[tuple[float, float]]] = {}
+        self._labels = {"xlabel": xlabel, "ylabel": ylabel, "yscale": "log" if log else "linear"}
+        self._alt, self._seconds, self._drawn_at = alt, seconds, -float("inf")
+        self._handle: DisplayHandle | None = None
+        self._in_notebook = _in_notebook()
+
+    def add(self, step: float, **values: float) -> None:
+        """Add the point (step, value) to each named curve, and redraw if the last picture is old enough."""
+        for name, value in values.items():
+            self.history.setdefault(name, []).append((float(step), float(value)))
+        if time.monotonic() - self._drawn_at >= self._seconds:
+            self._draw()
+
+    def close(self) -> None:
+        """Draw the last picture, with every point in it."""
+        if self.history:
+            self._draw()
+
+    def __enter__(self) -> "LiveCurve":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def _draw(self) -> None:
+        if not self._in_notebook:
+            points = (f"{name} {curve[-1][1]:.4g}" for name, curve in self.history.items())
+            print(
+                f"{self._labels['xlabel']} {next(iter(self.history.values()))[-1][0]:g}: {', '.join(points)}"
+            )
+        else:
+            fig, ax = plt.subplots()
+            for name, curve in self.history.items():
+                ax.plot(*zip(*curve, strict=True), label=name, marker="o" if len(curve) == 1 else None)
+            ax.set(**self._labels)
+            ax.legend()
+            picture = _as_image(fig, self._alt)
+            if self._handle is None:
+                self._handle = display(picture, display_id=True)
+            else:
+                self._handle.update(picture)
+        self._drawn_at = time.monotonic()
+
+
+def _in_notebook() -> bool:
+    from IPython import get_ipython
+
+    return hasattr(get_ipython(), "kernel")

@@ -1,0 +1,101 @@
+"""Smooth a noisy curve: the exponentially weighted mean."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+_ROW = 32  # points that one matrix product smooths at once
+_CHUNK = 1024 * _ROW  # points that fit into the processor's cache
+
+
+def smooth(values: Iterable[float], beta: float = 0.9, bias_correction: bool = True) -> np.ndarray:
+    """Exponentially weighted mean of a curve, for plotting (never for optimising).
+
+    v_t = beta * v_(t-1) + (1 - beta) * x_t with v_0 = 0, divided by 1 - beta^t when
+    `bias_correction` is on (Kingma and Ba, 2015, section 3), so that each point of the result is a true
+    weighted mean of the points up to it. Some courses write the two weights the other way round: their
+    beta is 1 - beta here.
+
+    Args:
+        values: the curve, one-dimensional: a list, any iterable, an array, or a tensor on any device.
+            NaN and infinities stay where they are and do not influence the other points.
+        beta: weight of the past, 0 <= beta < 1. The window is about 1 / (1 - beta) points wide.
+        bias_correction: divide by 1 - beta^t; without it the curve starts near 0.
+
+    Returns:
+        A new float64 array of the same length.
+
+    Raises:
+        ValueError: `values` is empty or not one-dimensional, or beta lies outside [0, 1).
+        TypeError: `values` are not real numbers.
+    """
+    if not 0 <= beta < 1:
+        raise ValueError(f"beta must lie in [0, 1), but it is {beta!r}; 0 means no smoothing, 0.9 is common")
+    result = _as_float64(values)
+    if beta == 0:
+        return result
+    with np.errstate(over="ignore", invalid="ignore"):
+        plain = np.isfinite(
+            result @ result
+        )  # false for a NaN, an infinity, or values whose sums could overflow
+    if not plain and not (finite := np.isfinite(result)).all():
+        if finite.any():
+            result[finite] = smooth(result[finite], beta, bias_correction)
+    elif not plain:
+        result = (
+            smooth(result * 2.0**-600, beta, bias_correction) * 2.0**600
+        )  # a power of two changes no digit
+    else:
+        _scan(result, float(beta), 1 - beta)
+        if bias_correction:
+            log_beta = (
+                np.log(beta) if beta < 0.5 else np.log1p(beta - 1)
+            )  # accurate where beta is close to 1, too
+            count = int(min(result.size, -41 / log_beta + 1))  # later on, 1 - beta^t is 1 to the last digit
+            result[:count] /= -np.expm1(log_beta * np.arange(1, count + 1))
+    return result
+
+
+def _as_float64(values: Iterable[float]) -> np.ndarray:
+    """A new one-dimensional float64 array of `values`."""
+    if hasattr(values, "detach"):  # a tensor, with or without gradient, on any device
+        values = values.detach().cpu().double().numpy()
+    if not isinstance(values, np.ndarray) and not hasattr(values, "__array__"):
+        if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+            raise TypeError(f"smooth needs a sequence of numbers, but got {type(values).__name__}")
+        values = [v.item() if hasattr(v, "item") else v for v in values]
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise ValueError(
+            f"smooth needs one dimension, but the shape is {array.shape}; smooth one curve at a time"
+        )
+    if array.size == 0:
+        raise ValueError("smooth needs at least one number, but the curve is empty")
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"smooth needs real numbers, but the values are of type {array.dtype}")
+    return np.array(array, dtype=np.float64)
+
+
+def _scan(x: np.ndarray, beta: float, scale: float = 1.0) -> None:
+    """Replace x by scale * y with y_t = beta * y_(t-1) + x_t, in place.
+
+    The points are laid out in rows. Within a row, y is a matrix product with a triangle of powers of beta. What a row
+    inherits is the last y of the row above, and these last ones follow the same rule with beta^row: a scan again, of
+    far fewer points.
+    """
+    row = min(_ROW, x.size)
+    whole = x.size // row * row
+    rows, rest = x[:whole].reshape(-1, row), x[whole:]
+    exponent = np.arange(row) - np.arange(row)[:, None]
+    triangle = np.where(exponent >= 0, beta ** np.maximum(exponent, 0), 0.0)
+    last = rows @ triangle[:, -1]
+    if last.size > 1:
+        _scan(last, beta**row)
+        rows[1:, 0] += beta * last[:-1]
+    if rest.size:
+        rest[0] += beta * last[-1]
+        rest[:] = rest @ (scale * triangle[: rest.size, : rest.size])
+    triangle *= scale
+    for start in range(0, len(rows), _CHUNK // _ROW):
+        part = rows[start : start + _CHUNK // _ROW]
+        part[:] = part @ triangle

@@ -1,0 +1,207 @@
+"""The device helper, with states of CUDA, XPU and MPS that are made up: this machine may have none of them."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+import warnings
+
+import pytest
+import torch
+
+from course_utils import device as devices
+from course_utils.device import describe_device, pick_device, why_no_gpu
+
+H200 = "NVIDIA H200"
+CPU, CUDA = torch.device("cpu"), torch.device("cuda")
+
+
+@pytest.fixture(autouse=True)
+def bare_machine(monkeypatch):
+    """A CUDA build of PyTorch on a machine without any GPU; each test adds what it needs."""
+    monkeypatch.delenv("COURSE_DEVICE", raising=False)
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    monkeypatch.setattr(torch.version, "cuda", "13.2")
+    for module in (torch.cuda, torch.xpu, torch.backends.mps):
+        monkeypatch.setattr(module, "is_available", lambda: False)
+    if hasattr(torch, "accelerator"):
+        monkeypatch.setattr(torch.accelerator, "is_available", lambda: False)
+    monkeypatch.setattr(devices, "_nvidia_smi", lambda: ([], ""))
+
+
+@pytest.fixture
+def have(monkeypatch):
+    """have("cuda") makes PyTorch report that device; `moved` is what moving a tensor to it does."""
+
+    def make(*kinds, moved=lambda tensor: tensor):
+        for kind in kinds:
+            module = torch.backends.mps if kind == "mps" else getattr(torch, kind)
+            monkeypatch.setattr(module, "is_available", lambda: True)
+        monkeypatch.setattr(torch.Tensor, "to", lambda tensor, device: moved(tensor))
+
+    return make
+
+
+def no_kernel(tensor):
+    raise RuntimeError(
+        "CUDA error: no kernel image is available for execution on the device\nCompile with ..."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [((), "cpu"), (("cuda",), "cuda"), (("mps",), "mps"), (("xpu", "mps"), "xpu"), (("mps", "cuda"), "cuda")],
+)
+def test_order(have, kinds, expected):
+    have(*kinds)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert pick_device() == torch.device(expected)
+
+
+def test_other_accelerators(have, monkeypatch):
+    have()
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: True)
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device("hpu"))
+    assert pick_device() == torch.device("hpu")
+
+
+def test_without_torch_accelerator(have, monkeypatch):
+    have("mps")
+    monkeypatch.delattr(torch, "accelerator")
+    assert pick_device() == torch.device("mps")
+
+
+@pytest.mark.parametrize(
+    ("moved", "why"),
+    [(no_kernel, "no kernel image is available"), (lambda t: t + 1, "matrix product wrongly")],
+)
+def test_a_device_must_prove_itself(have, moved, why):
+    have("cuda", moved=moved)
+    with pytest.warns(UserWarning, match=why):
+        assert pick_device() == CPU
+    assert why in describe_device()
+    with pytest.raises(RuntimeError, match=f"'cuda' does not work here: .*{why}"):
+        pick_device("cuda")
+
+
+def test_the_next_device_is_tried(have):
+    calls = []
+
+    def fails_once(tensor):
+        calls.append(tensor)
+        return no_kernel(tensor) if len(calls) == 1 else tensor
+
+    have("cuda", "xpu", moved=fails_once)
+    assert pick_device() == torch.device("xpu")
+
+
+def test_a_wish_is_kept(have, monkeypatch):
+    have("cuda")
+    assert pick_device("cpu") == CPU and pick_device(CUDA) == CUDA
+    assert pick_device("cuda:1") == torch.device("cuda:1")
+    monkeypatch.setenv("COURSE_DEVICE", "cpu")
+    assert pick_device() == CPU
+    assert pick_device("cuda") == CUDA, "the argument counts more than the environment"
+    assert describe_device().startswith("cpu with") and "No GPU" not in describe_device()
+
+
+@pytest.mark.parametrize(
+    ("wish", "error", "text"),
+    [
+        ("gpu", ValueError, "'gpu' is not a device; PyTorch knows cpu, cuda"),
+        ("cuda", RuntimeError, "there is no NVIDIA driver"),
+        ("mps", RuntimeError, "finds no GPU of this Mac"),
+        ("xpu", RuntimeError, "finds no Intel GPU"),
+    ],
+)
+def test_a_wish_that_cannot_be_fulfilled(monkeypatch, wish, error, text):
+    with pytest.raises(error, match=text):
+        pick_device(wish)
+    with pytest.raises(error, match=text):
+        describe_device(wish)
+    monkeypatch.setenv("COURSE_DEVICE", wish)
+    with pytest.warns(UserWarning, match=f"COURSE_DEVICE={wish} is not used, the CPU is: .*{text}"):
+        assert pick_device() == CPU
+    assert text in describe_device()
+
+
+@pytest.mark.parametrize(
+    ("build", "gpus", "complaint", "visible", "words", "mendable"),
+    [
+        ("13.2", [], "", None, "a CUDA build, but there is no NVIDIA driver", False),
+        ("13.2", [], "", "0", "there is no NVIDIA driver", False),
+        (None, [], "", None, "this PyTorch is a CPU build", False),
+        (
+            None,
+            [H200, H200],
+            "",
+            None,
+            "a CPU build, but nvidia-smi sees NVIDIA H200 and 1 more: install",
+            True,
+        ),
+        ("13.2", [H200], "", "", "CUDA_VISIBLE_DEVICES is empty and hides every GPU", True),
+        ("13.2", [H200], "", "-1", "CUDA_VISIBLE_DEVICES is '-1' and hides", True),
+        ("13.2", [H200], "", "1", "CUDA_VISIBLE_DEVICES is '1' and hides", True),
+        ("13.2", [H200], "", "all", "CUDA_VISIBLE_DEVICES is 'all' and hides", True),
+        ("13.2", [H200], "", "0", "PyTorch cannot use it: The NVIDIA driver on your system is too old", True),
+        ("13.2", [], "NVIDIA-SMI has failed", None, r"driver does not run \(NVIDIA-SMI has failed\)", True),
+    ],
+)
+def test_why_no_gpu(monkeypatch, build, gpus, complaint, visible, words, mendable):
+    def init():
+        raise RuntimeError(
+            "The NVIDIA driver on your system is too old (found version 11040). Please update ..."
+        )
+
+    monkeypatch.setattr(torch.version, "cuda", build)
+    monkeypatch.setattr(torch.cuda, "init", init)
+    monkeypatch.setattr(devices, "_nvidia_smi", lambda: (gpus, complaint))
+    if visible is not None:
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
+    assert re.search(words, describe_device())
+    assert why_no_gpu()[1] is mendable
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("echo 'GPU 0: NVIDIA H200 (UUID: GPU-1)'; echo '  MIG 1g'; echo 'GPU 1: Tesla T4 (UUID: 2)'",
+         (["NVIDIA H200", "Tesla T4"], "")),
+        ("echo 'NVIDIA-SMI has failed because of the driver.'; exit 9",
+         ([], "NVIDIA-SMI has failed because of the driver")),
+        ("exit 3", ([], "nvidia-smi failed")),
+    ],
+)  # fmt: skip
+@pytest.mark.skipif(os.name == "nt", reason="the fake program is a shell script")
+def test_nvidia_smi(monkeypatch, tmp_path, script, expected):
+    monkeypatch.undo()
+    program = tmp_path / "nvidia-smi"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert devices._nvidia_smi() == expected
+
+
+def test_description_of_a_gpu(have, monkeypatch):
+    class Properties:
+        name, total_memory = H200, 139 * 2**30
+
+    have("cuda")
+    monkeypatch.setattr(torch.version, "hip", None)
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda device: Properties)
+    assert describe_device() == "cuda: NVIDIA H200, 139 GiB, CUDA 13.2."
+
+
+def test_here_as_it_is(monkeypatch):
+    """On this very machine, nothing made up: whatever is picked computes."""
+    monkeypatch.undo()
+    device = pick_device()
+    assert torch.ones(3, device=device).sum().item() == 3
+    assert describe_device().startswith(str(device))
+
+
+def test_torch_is_imported_only_when_needed():
+    code = "import sys, course_utils.device; sys.exit('torch' in sys.modules)"
+    assert subprocess.call([sys.executable, "-c", code]) == 0

@@ -1,0 +1,183 @@
+"""Figures: style, alternative texts, loss curves, the live curve in and outside a notebook."""
+
+import itertools
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from IPython.display import Image
+
+from course_utils import LiveCurve, plot_losses, plotting, show, use_course_style
+from course_utils.plotting import COLOURS
+
+
+@pytest.fixture(autouse=True)
+def closed_figures():
+    with plt.rc_context():
+        yield
+        assert not plt.get_fignums(), "a figure was left open"
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    seen = []
+    monkeypatch.setattr(plotting, "display", lambda *things, **options: seen.extend(things))
+    return seen
+
+
+def test_show_displays_a_png_with_its_alternative_text(displayed):
+    fig, ax = plt.subplots()
+    ax.plot([1, 2])
+    show(fig, alt="A rising line.")
+    (picture,) = displayed
+    data, metadata = picture._repr_mimebundle_()
+    assert "image/png" in data and metadata["image/png"]["alt"] == "A rising line."
+
+
+def test_the_same_figure_gives_the_same_bytes(displayed):
+    for _ in range(2):
+        fig, ax = plt.subplots()
+        ax.plot([1, 2])
+        show(fig, alt="A rising line.")
+    assert displayed[0].data == displayed[1].data
+
+
+@pytest.mark.parametrize("alt", ["", "  "])
+def test_a_figure_without_alternative_text_is_an_error(alt):
+    fig = plt.figure()
+    with pytest.raises(ValueError, match="alt="):
+        show(fig, alt=alt)
+    plt.close(fig)
+
+
+def luminance(colour, simulate=np.eye(3)):
+    rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return np.clip(simulate @ linear, 0, 1)
+
+
+def lab(linear):
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ linear
+    xyz /= [0.9505, 1.0, 1.089]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def test_colours_stand_out_from_white():
+    for name, colour in COLOURS.items():
+        contrast = 1.05 / (luminance(colour) @ [0.2126, 0.7152, 0.0722] + 0.05)
+        assert contrast >= 4.5, name
+
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0
+COLOUR_BLINDNESS = {
+    "none": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.01182, 0.04294, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.3039],
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", COLOUR_BLINDNESS)
+def test_colours_can_be_told_apart(kind):
+    seen = {
+        name: lab(luminance(colour, np.array(COLOUR_BLINDNESS[kind]))) for name, colour in COLOURS.items()
+    }
+    for a, b in itertools.combinations(seen, 2):
+        assert np.linalg.norm(seen[a] - seen[b]) > 15, (a, b)
+
+
+def test_the_style_is_large_and_has_a_line_style_for_every_colour():
+    use_course_style()
+    assert plt.rcParams["font.size"] >= 14
+    cycle = list(plt.rcParams["axes.prop_cycle"])
+    assert len({str(c["linestyle"]) for c in cycle}) == len(cycle) == len(COLOURS)
+
+
+def test_plot_losses_one_curve():
+    fig = plot_losses([3.0, 2.0, 1.0])
+    (line,) = fig.axes[0].lines
+    assert line.get_ydata().tolist() == [3, 2, 1]
+    plt.close(fig)
+
+
+def test_plot_losses_smoothed_and_named():
+    fig = plot_losses({"training": [3.0, 2.0], "development": [4.0, 3.0]}, beta=0.5, log=True)
+    (ax,) = fig.axes
+    assert len(ax.lines) == 4
+    assert [t.get_text() for t in ax.get_legend().get_texts()] == [
+        "training smoothed, β = 0.5",
+        "development smoothed, β = 0.5",
+    ]
+    assert ax.get_yscale() == "log"
+    assert ax.lines[1].get_ydata() == pytest.approx([3, (1 + 0.75) / 0.75])
+    plt.close(fig)
+
+
+def test_plot_losses_on_given_axes():
+    fig, (left, right) = plt.subplots(1, 2)
+    assert plot_losses([1.0, 2.0], ax=right) is fig
+    assert not left.lines and len(right.lines) == 1
+    plt.close(fig)
+
+
+@pytest.mark.parametrize("losses", [{}, []])
+def test_plot_losses_without_a_curve(losses):
+    with pytest.raises(ValueError):
+        plot_losses(losses)
+    plt.close("all")
+
+
+def test_the_live_curve_prints_text_outside_a_notebook(capsys):
+    with LiveCurve("Loss over epochs.", seconds=60) as curve:
+        curve.add(0, training=4.0)
+        curve.add(1, training=2.0)
+    assert capsys.readouterr().out.splitlines() == ["epoch 0: training 4", "epoch 1: training 2"]
+    assert curve.history == {"training": [(0.0, 4.0), (1.0, 2.0)]}
+
+
+def test_the_live_curve_updates_one_picture_in_a_notebook(monkeypatch):
+    pictures = []
+
+    class Handle:
+        def update(self, picture):
+            pictures.append(picture)
+
+    def display(picture, display_id):
+        pictures.append(picture)
+        return Handle()
+
+    monkeypatch.setattr(plotting, "display", display)
+    monkeypatch.setattr(plotting, "_in_notebook", lambda: True)
+    with LiveCurve("Loss over epochs.", seconds=0) as curve:
+        for epoch in range(3):
+            curve.add(epoch, training=1 / (epoch + 1), development=2 / (epoch + 1))
+    assert len(pictures) == 4 and all(isinstance(p, Image) for p in pictures)
+    assert pictures[-1].data == pictures[-2].data != pictures[0].data
+
+
+def test_the_live_curve_does_not_draw_more_often_than_asked(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(LiveCurve, "_draw", lambda self: drawn.append(1) or setattr(self, "_drawn_at", 1e18))
+    with LiveCurve("Loss.") as curve:
+        for step in range(1000):
+            curve.add(step, loss=1.0)
+    assert len(drawn) == 2
+
+
+def test_an_empty_live_curve_draws_nothing(capsys):
+    with LiveCurve("Loss."):
+        pass
+    assert capsys.readouterr().out == ""
