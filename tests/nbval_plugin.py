@@ -1,0 +1,170 @@
+"""What nbval 0.11.0 lacks: every difference that matters fails, and no other.
+
+nbval collects the cells and compares their outputs. This plug-in
+
+- runs the cells with nbclient, the very code that `make format` stores them with, so that `;`, `clear_output`,
+  display updates and widgets behave as they do in JupyterLab (nbval's own loop knows none of them);
+- compares numbers within a tolerance: integers exactly, floats to a relative 1e-6, or what the cell's tag
+  `nbval-rtol=…` says (0: to the last digit); `nbval-atol=…` adds an absolute one;
+- compares figures by their decoded pixels, tile by tile, and their alternative texts as texts;
+- fails on a cell that was never run, on anything on stderr, and on errors inside widgets;
+- names each cell by its id, and prints the seconds that each notebook took.
+"""
+
+import base64
+import copy
+import io
+import math
+import re
+
+import nbval.plugin as nbval
+import numpy as np
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from PIL import Image
+
+from tools import notebooks
+
+FLOAT = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+(?=[eE][-+]?\d))(?:[eE][-+]?\d+)?")
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+RTOL = 1e-6
+TILE, TILE_BOUND = 16, 12.0  # pixels; root mean square on the scale 0 to 255
+
+
+def same_text(stored: str, new: str, rtol: float = RTOL, atol: float = 0.0) -> bool:
+    """True when both texts have the same words and integers, and their floats agree within the tolerances."""
+    if stored == new:
+        return True
+    floats = [[float(x) for x in FLOAT.findall(text)] for text in (stored, new)]
+    # Where a float is a digit longer, padding and columns shift: white space between words does not count.
+    words = ["".join(FLOAT.sub("\0", text).split()) for text in (stored, new)]
+    return words[0] == words[1] and all(
+        math.isclose(a, b, rel_tol=rtol, abs_tol=atol) for a, b in zip(*floats, strict=True)
+    )
+
+
+def same_picture(stored: str, new: str) -> bool:
+    """True when two PNG pictures (base64) have the same size and no tile of theirs differs visibly."""
+    a, b = (
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(p))).convert("RGB"), float) for p in (stored, new)
+    )
+    if a.shape != b.shape:
+        return False
+    squares = ((a - b) ** 2).mean(axis=2)
+    height, width = (-(-n // TILE) * TILE for n in squares.shape)
+    padded = np.zeros((height, width))
+    padded[: squares.shape[0], : squares.shape[1]] = squares
+    tiles = padded.reshape(height // TILE, TILE, width // TILE, TILE).mean(axis=(1, 3))
+    return bool(tiles.max() <= TILE_BOUND**2)
+
+
+class Tolerant(str):
+    """A text that equals another one within the tolerances of its cell, so that nbval's own comparison works."""
+
+    rtol, atol = RTOL, 0.0
+
+    def __eq__(self, other):
+        return same_text(str(self), str(other), self.rtol, self.atol)
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+class Picture(Tolerant):
+    """A PNG picture that equals another one when no part of it differs visibly."""
+
+    def __eq__(self, other):
+        return str.__eq__(self, other) or same_picture(str(self), str(other))
+
+    __hash__ = str.__hash__
+
+
+def tolerances(cell_tags: list[str]) -> tuple[float, float]:
+    """Relative and absolute tolerance that the tags of a cell ask for."""
+    value = {
+        tag.split("=")[0]: float(tag.split("=")[1]) for tag in cell_tags if re.match("nbval-[ra]tol=", tag)
+    }
+    return value.get("nbval-rtol", RTOL), value.get("nbval-atol", 0.0)
+
+
+def _name_by_id(self, name, parent, cell_num, cell, options):
+    _init_cell(self, cell.get("id") or name, parent, cell_num, cell, options)
+
+
+def _start_kernel(self):
+    self.new = copy.deepcopy(self.nb)
+    self.index_of = [i for i, cell in enumerate(self.nb.cells) if cell.cell_type == "code"]
+    self.skip_compare = tuple(key for key in self.skip_compare if key != "image/png")
+    self.runner = notebooks.running(self.new, self.path.parent, self.config.option.nbval_cell_timeout)
+    self.client = self.runner.__enter__()
+
+
+def _stop_kernel(self):
+    self.runner.__exit__(None, None, None)
+
+
+def _run_and_compare(self):
+    stored, file = self.cell, self.parent
+    if not stored.source.strip():
+        return
+    if stored.execution_count is None:
+        self.raise_cell_error("The stored cell was never run. Run `make format`.")
+    try:
+        new = notebooks.run_cell(file.client, file.index_of[self.cell_num])
+    except CellTimeoutError:
+        file.timed_out = True
+        self.raise_cell_error(f"The cell ran longer than {self.config.option.nbval_cell_timeout:g} seconds.")
+    except DeadKernelError:
+        file.timed_out = True
+        self.raise_cell_error("The kernel died while it ran this cell.")
+    for output in new.outputs:
+        if output.output_type == "error" and not self.options["check_exception"]:
+            self.raise_cell_error("The cell raised an error", f"{output.ename}: {output.evalue}")
+        if output.get("name") == "stderr":
+            self.raise_cell_error("The cell wrote to stderr (a warning?)", output.text)
+    if self.options["check"] and not self.compare_outputs(
+        [_comparable(o) for o in new.outputs], [_comparable(o) for o in stored.outputs]
+    ):
+        self.raise_cell_error("Cell outputs differ", "\n".join(self.comparison_traceback))
+
+
+def _comparable(output):
+    """A copy in which a figure's alternative text stands beside its pixels, where nbval compares it."""
+    output = copy.deepcopy(output)
+    alt = output.get("metadata", {}).get("image/png", {}).get("alt")
+    if alt is not None:
+        output["data"]["alt"] = alt
+    return output
+
+
+def _sanitize(self, value):
+    if not isinstance(value, str):
+        return value
+    text = Picture(value) if value.startswith("iVBORw0KGgo") else Tolerant(ADDRESS.sub("0x…", value))
+    text.rtol, text.atol = tolerances(notebooks.tags(self.cell))
+    return text
+
+
+_init_cell = nbval.IPyNbCell.__init__
+# The methods are replaced, not the classes: nbval's own `super(IPyNbCell, self)` looks its class up by name.
+nbval.IPyNbCell.__init__ = _name_by_id
+nbval.IPyNbCell.runtest = _run_and_compare
+nbval.IPyNbCell.sanitize = _sanitize
+nbval.IPyNbFile.setup = _start_kernel
+nbval.IPyNbFile.teardown = _stop_kernel
+
+_seconds: dict[str, float] = {}
+
+
+def pytest_runtest_logreport(report):
+    file = report.nodeid.split("::")[0]
+    if file.endswith(".ipynb"):
+        _seconds[file] = _seconds.get(file, 0.0) + report.duration
+
+
+def pytest_terminal_summary(terminalreporter):
+    if _seconds:
+        terminalreporter.section("seconds per notebook")
+        for file, seconds in sorted(_seconds.items()):
+            terminalreporter.write_line(f"{seconds:7.1f}  {file}")

@@ -1,0 +1,76 @@
+"""Each output of each lecture is tampered with, one digit, integer, word, error text or figure at a time.
+
+The comparison must see every change. (That it is also called, and names the cell, is shown in test_nbval_plugin.)
+"""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.nbval_plugin import FLOAT, same_picture, same_text, tolerances
+from tools import notebooks
+
+
+def outputs(kind):
+    """(cell, text or picture) for every stored output of all lectures."""
+    for path in notebooks.lecture_notebooks():
+        for cell in notebooks.read(path).cells:
+            for output in cell.get("outputs", []):
+                data = output.get("data", {})
+                if kind == "picture" and "image/png" in data:
+                    yield f"{path.name[:2]}/{cell.id}", cell, data["image/png"]
+                elif kind == "text" and "image/png" not in data:
+                    text = output.get("text") or output.get("evalue") or data.get("text/plain", "")
+                    yield f"{path.name[:2]}/{cell.id}", cell, text
+
+
+def other_digit(number: str, position: int) -> str:
+    digits = [i for i, character in enumerate(number.lower().split("e")[0]) if character.isdigit()]
+    significant = [i for i in digits if number[: i + 1].strip("-+0.")] or digits[-1:]
+    i = significant[min(position, len(significant) - 1)]
+    return number[:i] + str((int(number[i]) + 5) % 10) + number[i + 1 :]
+
+
+@pytest.mark.parametrize("case", list(outputs("text")), ids=lambda case: case[0])
+def test_a_changed_text_is_seen(case):
+    _, cell, text = case
+    rtol, atol = tolerances(notebooks.tags(cell))
+    mutants = []
+    for match in FLOAT.finditer(text):
+        # the fourth significant digit, or the last one where the cell promises all of them
+        changed = other_digit(match[0], 99 if rtol == 0 else 3)
+        mutants.append(text[: match.start()] + changed + text[match.end() :])
+    for match in re.finditer(r"(?<![\w.+-])\d+(?![\w.])", text):
+        mutants.append(text[: match.start()] + str(int(match[0]) + 1) + text[match.end() :])
+    for match in re.finditer(r"[^\W\d_]{3,}", text):
+        mutants.append(text[: match.start()] + match[0][::-1] + "x" + text[match.end() :])
+    assert mutants
+    survivors = [mutant for mutant in mutants if same_text(text, mutant, rtol, atol)]
+    assert not survivors, survivors[:3]
+
+
+@pytest.mark.parametrize("case", list(outputs("picture")), ids=lambda case: case[0])
+def test_a_changed_picture_is_seen(case):
+    picture = np.array(Image.open(io.BytesIO(base64.b64decode(case[2]))).convert("RGB"))
+
+    def encode(array):
+        file = io.BytesIO()
+        Image.fromarray(array).save(file, "PNG")
+        return base64.b64encode(file.getvalue()).decode()
+
+    assert same_picture(case[2], encode(picture))
+    # a piece of the size of one letter moves by two pixels, where the picture has the most ink
+    tiles = picture[:-16, :-16].mean(axis=2)
+    ink = [
+        (tiles[y : y + 12, x : x + 12].std(), y, x)
+        for y in range(0, tiles.shape[0] - 12, 6)
+        for x in range(0, tiles.shape[1] - 12, 6)
+    ]
+    for _, y, x in sorted(ink, reverse=True)[:20]:
+        moved = picture.copy()
+        moved[y : y + 12, x : x + 12] = picture[y : y + 12, x + 2 : x + 14]
+        assert not same_picture(case[2], encode(moved)), (y, x)

@@ -1,0 +1,212 @@
+"""The comparison of notebooks, attacked: what must fail fails, in the right cell, and nothing else does."""
+
+import base64
+import copy
+import io
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from tests.nbval_plugin import same_picture, same_text, tolerances
+from tools import notebooks
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CELLS = {
+    "numbers": "print('epoch', 100, 'loss', 0.6931471805599453)",
+    "exact": "print(0.1 + 0.2)",
+    "figure": """\
+import matplotlib.pyplot as plt
+from course_utils import show
+fig, ax = plt.subplots()
+ax.plot([x**2 for x in range(20)])
+ax.set_title('a parabola')
+show(fig, alt='A parabola.')""",
+    "error": "raise ValueError('the wall is 3 m high')",
+    "semicolon": "x = 5\nx;",
+    "redraw": """\
+from IPython.display import clear_output, display
+handle = display('first', display_id=True)
+print('step 0')
+clear_output(wait=True)
+print('step 1')""",
+    "update": "handle = display('first', display_id=True)\nhandle.update('second')",
+    "widget": """\
+import ipywidgets as widgets
+def draw(w):
+    print('drawn at', w)
+widgets.interact(draw, w=(0, 3));""",
+    "address": "print(object())",
+    "loose": "print(0.5)",
+}
+TAGS = {"exact": ["nbval-rtol=0"], "error": ["raises-exception"], "loose": ["nbval-rtol=1e-2"]}
+
+
+def set_stream(cell, text):
+    cell.outputs[0]["text"] = text
+
+
+def other_figure(title="a parabola", power=2, alt="A parabola."):
+    def change(cell):
+        new = new_notebook(cells=[new_code_cell(CELLS["figure"], id="figure")])
+        new.cells[0].source = (
+            new.cells[0]
+            .source.replace("x**2", f"x**{power}")
+            .replace("a parabola", title)
+            .replace("A parabola.", alt)
+        )
+        notebooks.execute(new, ROOT)
+        cell.outputs = new.cells[0].outputs
+
+    return change
+
+
+# name: (cell, change of the stored cell); the suite must fail in that cell
+MUST_FAIL = {
+    "a digit": ("numbers", lambda c: set_stream(c, "epoch 100 loss 0.6931571805599453\n")),
+    "an integer": ("numbers", lambda c: set_stream(c, "epoch 101 loss 0.6931471805599453\n")),
+    "a word": ("numbers", lambda c: set_stream(c, "epochs 100 loss 0.6931471805599453\n")),
+    "the last of 17 digits": ("exact", lambda c: set_stream(c, "0.30000000000000009\n")),
+    "a curve": ("figure", other_figure(power=2.1)),
+    "a title": ("figure", other_figure(title="a parabole")),
+    "an alternative text": ("figure", other_figure(alt="A line.")),
+    "no figure": ("figure", lambda c: c.outputs.clear()),
+    "an error text": ("error", lambda c: c.outputs[0].update(evalue="the wall is 4 m high")),
+    "an error type": ("error", lambda c: c.outputs[0].update(ename="TypeError")),
+    "an unrun cell": ("numbers", lambda c: c.update(execution_count=None)),
+    "an error without tag": ("error", lambda c: c.metadata.update(tags=[])),
+    "an output too many": ("semicolon", lambda c: c.outputs.extend(copy.deepcopy(STORED["numbers"].outputs))),
+    "a widget that fails": ("widget", lambda c: c.update(source=c.source.replace("print(", "prin("))),
+    "a widget that warns": (
+        "widget",
+        lambda c: c.update(
+            source=c.source.replace("print(", "import warnings; warnings.warn('old'); print(")
+        ),
+    ),
+    "a warning": ("semicolon", lambda c: c.update(source="import warnings; warnings.warn('old')")),
+    "too far for a loose cell": ("loose", lambda c: set_stream(c, "0.51\n")),
+}
+MUST_PASS = {
+    **{f"the same {cell_id}": (cell_id, lambda c: None) for cell_id in CELLS},
+    "a digit within the tolerance": (
+        "numbers",
+        lambda c: set_stream(c, "epoch 100 loss 0.6931471805599999\n"),
+    ),
+    "a digit within a loose tolerance": ("loose", lambda c: set_stream(c, "0.504\n")),
+}
+STORED = {}
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory):
+    """Run nbval over one notebook with a tampered cell for every case; return the cases that failed."""
+    folder = tmp_path_factory.mktemp("tampered")
+    notebook = new_notebook(cells=[new_code_cell(source, id=name) for name, source in CELLS.items()])
+    for cell in notebook.cells:
+        cell.metadata["tags"] = TAGS.get(cell.id, [])
+    notebooks.execute(notebook, folder)
+    STORED.update({cell.id: cell for cell in notebook.cells})
+    tampered = new_notebook()
+    cases = {**MUST_FAIL, **MUST_PASS}
+    for number, (cell_id, change) in enumerate(cases.values()):
+        cell = copy.deepcopy(STORED[cell_id])
+        change(cell)
+        cell.id = f"case-{number}"
+        tampered.cells.append(cell)
+    (folder / "tampered.ipynb").write_text(notebooks.to_text(tampered), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "--nbval-current-env",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+    ]
+    command += ["-p", "tests.nbval_plugin", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder)]
+    command += ["--noconftest", "-o", "addopts=", f"--junitxml={folder / 'report.xml'}", str(folder)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300)
+    results = {
+        case.get("name"): case.find("failure") is not None or case.find("error") is not None
+        for case in ElementTree.parse(folder / "report.xml").iter("testcase")
+    }
+    assert list(results) == [f"case-{number}" for number in range(len(cases))], "not every cell was run"
+    return {name for name, fails in zip(cases, results.values(), strict=True) if fails}
+
+
+@pytest.mark.parametrize("name", MUST_FAIL)
+def test_a_difference_fails(failed, name):
+    assert name in failed
+
+
+@pytest.mark.parametrize("name", MUST_PASS)
+def test_no_difference_passes(failed, name):
+    assert name not in failed
+
+
+def test_the_normal_form_is_stable(tmp_path):
+    notebook = new_notebook(
+        cells=[new_code_cell(source, id=name) for name, source in CELLS.items() if name != "address"]
+    )
+    for cell in notebook.cells:
+        cell.metadata["tags"] = TAGS.get(cell.id, [])
+    texts = []
+    for _ in range(2):
+        notebooks.execute(notebook, tmp_path)
+        texts.append(notebooks.to_text(notebook))
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    ("stored", "new", "same"),
+    [
+        ("loss 0.25", "loss 0.25", True),
+        ("loss 0.25000001", "loss 0.25", True),
+        ("loss 0.2501", "loss 0.25", False),
+        ("n 100", "n 101", False),
+        ("1e-3", "1.0000001e-03", True),
+        ("1e-3", "1e-4", False),
+        ("[1.   0.25]", "[1.         0.25000001]", True),
+        ("[1. 0.25]", "[1. 0.25 0.25]", False),
+        ("nan", "nan", True),
+        ("nan", "0.0", False),
+        ("0.0", "-0.0", True),
+        ("0.0", "1e-17", False),
+        ("w = 2.0", "v = 2.0", False),
+        ("-1.5", "1.5", False),
+    ],
+)
+def test_same_text(stored, new, same):
+    assert same_text(stored, new) is same
+
+
+def test_the_tolerance_of_a_cell():
+    assert tolerances(["widget", "nbval-rtol=1e-3", "nbval-atol=1e-9"]) == (1e-3, 1e-9)
+    assert tolerances([]) == (1e-6, 0.0)
+    assert same_text("0.0", "1e-17", 1e-6, 1e-12)
+    assert not same_text("0.3", "0.30000000000000004", 0.0)
+
+
+def draw(**change):
+    look = {"title": "a title", "slope": 1.0, "label": "x", "width": 2.0} | change
+    fig, ax = plt.subplots(figsize=(9, 4.4))
+    ax.plot([0, 1, 2], [0, look["slope"], 2], linewidth=look["width"])
+    ax.set(title=look["title"], xlabel=look["label"])
+    picture = io.BytesIO()
+    fig.savefig(picture)
+    plt.close(fig)
+    return base64.b64encode(picture.getvalue()).decode()
+
+
+def test_same_picture():
+    reference = draw()
+    assert same_picture(reference, draw())
+    assert same_picture(reference, draw(slope=1.0005)), "less than a tenth of a pixel"
+    for change in ({"slope": 1.05}, {"title": "a tible"}, {"label": "y"}, {"width": 5.0}):
+        assert not same_picture(reference, draw(**change)), change

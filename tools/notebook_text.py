@@ -1,0 +1,83 @@
+"""Edit a notebook as plain text, ids and tags included: `python -m tools.notebook_text notebooks/02_….ipynb`.
+
+Without `--write` it prints the notebook as text; with `--write FILE` it builds the notebook from such a text. A cell
+begins with a line of its own:
+
+    ===== md gd-why slide
+    ===== code gd-update-rule - nbval-rtol=1e-3 widget
+
+that is: kind, id, slide type (`-` for none of its own: the cell goes on with the slide before it), tags. Outputs are
+not part of the text: cells whose source stayed the same keep theirs; `make format` makes all of them anew.
+Cells tagged `widget` or `solution` are folded.
+"""
+
+import argparse
+import re
+from pathlib import Path
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools import notebooks
+
+HEAD = re.compile(r"^===== (md|code) ([a-z0-9-]+) (slide|subslide|fragment|notes|skip|-)((?: \S+)*)$")
+
+
+def to_text(notebook) -> str:
+    """The cells of a notebook as text."""
+    parts = []
+    for cell in notebook.cells:
+        kind = "code" if cell.cell_type == "code" else "md"
+        slide = cell.metadata.get("slideshow", {}).get("slide_type", "-")
+        parts.append(
+            " ".join(["=====", kind, cell.id, slide, *notebooks.tags(cell)]) + "\n" + cell.source + "\n"
+        )
+    return "\n".join(parts)
+
+
+def from_text(text: str, old=None):
+    """The notebook that a text describes; outputs are taken from `old` where a cell has the same id and source."""
+    kept = {cell.id: cell for cell in old.cells} if old else {}
+    notebook, lines, cell = new_notebook(), [], None
+
+    def finish():
+        if cell is not None:
+            cell.source = "\n".join(lines).strip("\n")
+            before = kept.get(cell.id)
+            if cell.cell_type == "code" and before is not None and before.source == cell.source:
+                cell.outputs, cell.execution_count = before.outputs, before.execution_count
+            notebook.cells.append(cell)
+
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("====="):
+            lines.append(line)
+            continue
+        if not (match := HEAD.match(line)):
+            raise ValueError(f"line {number}: not a cell's first line: {line!r}")
+        finish()
+        kind, name, slide, tags = match.groups()
+        cell, lines = (new_code_cell if kind == "code" else new_markdown_cell)(id=name), []
+        if tags:
+            cell.metadata["tags"] = tags.split()
+        if {"widget", "solution"} & set(tags.split()):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        cell.metadata["slideshow"] = {"slide_type": slide}
+    finish()
+    notebooks.normalise(notebook)
+    return notebook
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebook", type=Path)
+    parser.add_argument("--write", type=Path, metavar="FILE", help="the text to build the notebook from")
+    arguments = parser.parse_args()
+    old = notebooks.read(arguments.notebook) if arguments.notebook.exists() else None
+    if arguments.write is None:
+        print(to_text(old), end="")
+    else:
+        new = from_text(arguments.write.read_text(encoding="utf-8"), old)
+        arguments.notebook.write_text(notebooks.to_text(new), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

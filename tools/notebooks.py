@@ -1,0 +1,133 @@
+"""Run notebooks cell by cell and bring them into their normal form; shared by `make format` and the tests."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+NOTEBOOK_DIR = Path(__file__).resolve().parent.parent / "notebooks"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+_CELL_METADATA = {"tags", "slideshow", "jupyter"}
+
+
+def lecture_notebooks() -> list[Path]:
+    """The notebooks of the course, in order."""
+    return sorted(NOTEBOOK_DIR.glob("[0-9][0-9]_*.ipynb"))
+
+
+def read(path: Path) -> NotebookNode:
+    """The notebook in the file, in format 4."""
+    return nbformat.read(path, as_version=4)
+
+
+def to_text(notebook: NotebookNode) -> str:
+    """The notebook as the text of its file."""
+    return nbformat.writes(notebook, indent=1).rstrip("\n") + "\n"
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """The tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+@contextmanager
+def running(notebook: NotebookNode, folder: Path, timeout: float = 300) -> Iterator[NotebookClient]:
+    """A client with a fresh kernel of this very Python, started in `folder`; errors of cells are recorded, not raised.
+
+    Args:
+        notebook: its cells get their outputs when `client.execute_cell(cell, index)` runs them.
+        folder: the working directory of the kernel.
+        timeout: seconds that one cell may take.
+    """
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="python3",
+        allow_errors=True,
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.create_kernel_manager()
+    client.km.kernel_spec.argv[0] = sys.executable
+    with client.setup_kernel():
+        yield client
+
+
+def run_cell(client: NotebookClient, index: int) -> NotebookNode:
+    """Run one code cell; return it with its outputs in normal form.
+
+    An error or a warning inside a widget does not reach the cell's outputs; it is added to them here, so that it
+    cannot pass unseen.
+    """
+    cell = client.nb.cells[index]
+    seen = {key: len(state.get("outputs", ())) for key, state in client.widget_state.items()}
+    client.execute_cell(cell, index)
+    for key, state in client.widget_state.items():
+        for output in state.get("outputs", ())[seen.get(key, 0) :]:
+            if output["output_type"] == "error" or output.get("name") == "stderr":
+                cell.outputs.append(nbformat.from_dict(output))
+    normalise_cell(cell)
+    return cell
+
+
+def execute(notebook: NotebookNode, folder: Path, timeout: float = 300) -> None:
+    """Run all code cells from top to bottom and bring the notebook into its normal form, in place."""
+    with running(notebook, folder, timeout) as client:
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type == "code" and cell.source.strip():
+                run_cell(client, index)
+    normalise(notebook)
+
+
+def normalise(notebook: NotebookNode) -> None:
+    """Remove all that differs from one run to the next: kernel details, timings, widget state and model ids."""
+    notebook.metadata = nbformat.from_dict(_METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for cell in notebook.cells:
+        normalise_cell(cell)
+
+
+def normalise_cell(cell: NotebookNode) -> None:
+    """The normal form of one cell, in place."""
+    for key in set(cell.metadata) - _CELL_METADATA:
+        del cell.metadata[key]
+    if "nbval-ignore-output" in tags(cell):  # what differs on every machine is not worth storing
+        cell.outputs = []
+    if "outputs" in cell:
+        cell.outputs = _merge_streams(cell.outputs)
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        if WIDGET_VIEW in data:
+            labels = re.findall(r"description='([^']+)'", data.get("text/plain", ""))
+            output["data"] = {"text/plain": _widget_text(labels)}
+        if output.output_type == "error":
+            output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
+
+
+def _merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Neighbouring pieces of one stream as one: where a stream is cut depends on the time of day."""
+    merged = []
+    for output in outputs:
+        if (
+            merged
+            and output.output_type == merged[-1].output_type == "stream"
+            and output.name == merged[-1].name
+        ):
+            merged[-1].text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def _widget_text(labels: list[str]) -> str:
+    names = f" for {', '.join(labels)}" if labels else ""
+    return f"An interactive widget{names}: it appears when you run this cell."
