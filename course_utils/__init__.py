@@ -1,7 +1,8 @@
 """What the twelve lectures share: data, download, device, smoothing, figures, checked exercises.
 
 Every public name is imported on first use, so `import course_utils` itself is instant: it loads neither
-torch nor Matplotlib, touches no network and writes nothing. The doctor is a module of its own: `from course_utils.doctor import doctor`.
+torch nor Matplotlib, touches no network and writes nothing. The doctor is a module of its own:
+`from course_utils.doctor import doctor`.
 """
 
 from importlib import import_module

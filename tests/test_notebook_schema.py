@@ -1,4 +1,4 @@
-"""Every lecture has the form that README and CONTRIBUTING promise: head, sections, exercises, ids, slides, alt texts."""
+"""Every lecture has the form of the course: head, set-up, sections, exercises, ids, slides, alternative texts."""
 
 import re
 import statistics

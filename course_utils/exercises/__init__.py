@@ -158,7 +158,7 @@ def _is_untouched(answer: Any) -> bool:
     if not isinstance(answer, FunctionType):
         return False
     idle = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
-    steps = [step for step in dis.get_instructions(answer)]
+    steps = list(dis.get_instructions(answer))
     return {step.opname for step in steps} <= idle and all(
         step.argval is None for step in steps if step.opname in ("LOAD_CONST", "RETURN_CONST")
     )

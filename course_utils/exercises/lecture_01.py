@@ -133,7 +133,7 @@ def degree_by_development_error(answer, rng):
         )
         require(
             got != swapped,
-            f"You return {got:g}. That is the answer when the two sets are exchanged: fit on `train`, measure on `dev`.",
+            f"You return {got:g}. That is the answer for exchanged sets: fit on `train`, measure on `dev`.",
         )
         errors = ", ".join(f"{d}: {error(d, train, dev):.4f}" for d in degrees)
         require(
@@ -144,7 +144,8 @@ def degree_by_development_error(answer, rng):
     wanted = min(range(2, 9), key=lambda d: error(d, train, dev))
     require(
         shifted == wanted,
-        f"For the degrees 2 to 8 the best is {wanted}, but you return {shifted:g}. `np.argmin` gives a position, not a degree.",
+        f"For the degrees 2 to 8 the best is {wanted}, but you return {shifted:g}. "
+        "`np.argmin` gives a position, not a degree.",
     )
 
 

@@ -168,7 +168,7 @@ def leave_the_saddle(answer, rng):
     distance = np.hypot(x, abs(y) - np.sqrt(2))
     require(
         distance < 1e-3,
-        f"It leaves the saddle after {escaped} steps, but 300 steps later it is still {distance:.3g} away from the nearest "
-        "minimum. Take a smaller rate, or less momentum.",
+        f"It leaves the saddle after {escaped} steps, but 300 steps later it is still {distance:.3g} away from "
+        "the nearest minimum. Take a smaller rate, or less momentum.",
     )
     return f"{escaped} steps to leave, and it settles."
