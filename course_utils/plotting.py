@@ -1,12 +1,13 @@
 """Figures that a back row can read: one style, alternative texts, loss curves, a curve that grows while you train."""
 
+import base64
 import io
 import time
 from collections.abc import Iterable, Mapping
 
 import matplotlib.pyplot as plt
 from cycler import cycler
-from IPython.display import DisplayHandle, Image, display
+from IPython.display import DisplayHandle, display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -63,17 +64,19 @@ def show(fig: Figure, alt: str) -> None:
     Raises:
         ValueError: `alt` is empty.
     """
-    display(_as_image(fig, alt))
+    picture = _picture(fig, alt)
+    display(picture.pop("obj"), **picture)
 
 
-def _as_image(fig: Figure, alt: str) -> Image:
-    """The figure as a PNG picture with its alternative text; the figure is closed."""
+def _picture(fig: Figure, alt: str) -> dict:
+    """Arguments for `display`: the figure as PNG, its alternative text beside it; the figure is closed."""
     if not alt.strip():
         raise ValueError("show needs alt=: one or two sentences that say what the figure shows")
     png = io.BytesIO()
     fig.savefig(png, format="png", metadata={"Software": None})  # no version number: same picture, same bytes
     plt.close(fig)
-    return Image(png.getvalue(), alt=alt)
+    data = {"image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": alt}
+    return {"obj": data, "metadata": {"image/png": {"alt": alt}}, "raw": True}
 
 
 def plot_losses(
@@ -180,11 +183,11 @@ class LiveCurve:
                 ax.plot(*zip(*curve, strict=True), label=name, marker="o" if len(curve) == 1 else None)
             ax.set(**self._labels)
             ax.legend()
-            picture = _as_image(fig, self._alt)
+            picture = _picture(fig, self._alt)
             if self._handle is None:
-                self._handle = display(picture, display_id=True)
+                self._handle = display(picture.pop("obj"), display_id=True, **picture)
             else:
-                self._handle.update(picture)
+                self._handle.update(**picture)
         self._drawn_at = time.monotonic()
 
 

@@ -1,0 +1,153 @@
+"""JupyterLab and a headless Chromium for the browser tests (make test-browser)."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+
+from tools import notebooks
+
+SCREENSHOTS = notebooks.NOTEBOOK_DIR.parent / "build" / "screenshots"
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},  # every cell stays in the page
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """Address of a JupyterLab that serves a copy of the lectures, and the folder of the copy."""
+    folder = tmp_path_factory.mktemp("course")
+    for path in notebooks.lecture_notebooks():
+        shutil.copy(path, folder)
+    settings = tmp_path_factory.mktemp("settings")
+    for name, values in SETTINGS.items():
+        file = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), encoding="utf-8")
+    log = (folder / "lab.log").open("w+", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--port=0",
+        "--ip=127.0.0.1",
+    ]
+    command += [
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    command += [
+        f"--LabApp.user_settings_dir={settings}",
+        f"--LabApp.workspaces_dir={settings / 'workspaces'}",
+    ]
+    server = subprocess.Popen(
+        command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"BROWSER": "none"}
+    )
+    try:
+        address = None
+        for _ in range(240):
+            log.seek(0)
+            if found := re.search(r"http://127\.0\.0\.1:\d+/lab", log.read()):
+                address = found[0].removesuffix("/lab")
+                try:
+                    urllib.request.urlopen(f"{address}/api", timeout=5).close()
+                    break
+                except OSError:
+                    pass
+            if server.poll() is not None:
+                break
+            time.sleep(0.5)
+        else:
+            address = None
+        log.seek(0)
+        assert address and server.poll() is None, f"JupyterLab did not start:\n{log.read()[-3000:]}"
+        yield address, folder
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium: the one on PATH, else Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=found, args=QUIET)
+        except Error as error:
+            pytest.skip(f"no Chromium to test with: {str(error).splitlines()[0]}")
+        yield chromium
+        chromium.close()
+
+
+class Lecture:
+    """A lecture that is open in JupyterLab."""
+
+    def __init__(self, browser, lab, name):
+        self.address, self.folder = lab
+        self.name = name
+        self.page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.page.set_default_timeout(60_000)
+        self.page.goto(f"{self.address}/lab/tree/{name}?reset", timeout=120_000)
+        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell", timeout=120_000)
+        self.page.wait_for_function(
+            "window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady", timeout=120_000
+        )
+
+    def command(self, name):
+        """Run a command of JupyterLab, and wait until it is done."""
+        self.page.evaluate("name => window.jupyterapp.commands.execute(name).then(() => null)", name)
+
+    def run_all(self):
+        """Run all cells and save; return the notebook as it was saved."""
+        self.command("notebook:run-all-cells")
+        # The command may return before the last cells have run.
+        self.page.wait_for_function(
+            """() => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                const cells = [...panel.model.cells].filter(cell => cell.type === 'code');
+                return panel.sessionContext.session.kernel.status === 'idle'
+                    && cells.every(cell => cell.executionCount !== null);
+            }""",
+            timeout=180_000,
+        )
+        self.command("docmanager:save")
+        return notebooks.read(self.folder / self.name)
+
+    def cell(self, cell_id):
+        """The element of a cell, scrolled into view."""
+        index = self.page.evaluate(
+            "id => [...window.jupyterapp.shell.currentWidget.model.cells].findIndex(cell => cell.id === id)",
+            cell_id,
+        )
+        element = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").nth(index)
+        element.scroll_into_view_if_needed()
+        return element
+
+    def screenshot(self, name, element=None):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        (element or self.page).screenshot(path=SCREENSHOTS / f"{self.name[:2]}-{name}.png")
+
+
+@pytest.fixture(
+    scope="module", params=[path.name for path in notebooks.lecture_notebooks()], ids=lambda name: name[:2]
+)
+def lecture(browser, lab, request):
+    """Each lecture, opened in a browser and run from top to bottom."""
+    opened = Lecture(browser, lab, request.param)
+    opened.saved = opened.run_all()
+    yield opened
+    opened.page.close()
