@@ -86,8 +86,9 @@ def _scan(x: np.ndarray, beta: float, scale: float = 1.0) -> None:
     row = min(_ROW, x.size)
     whole = x.size // row * row
     rows, rest = x[:whole].reshape(-1, row), x[whole:]
-    exponent = np.arange(row) - np.arange(row)[:, None]
-    triangle = np.where(exponent >= 0, beta ** np.maximum(exponent, 0), 0.0)
+    powers = np.concatenate((beta ** np.arange(row), np.zeros(row)))
+    # entry [j, k] is beta^(k - j) for k >= j; a negative index ends in the zeros
+    triangle = powers[np.arange(row) - np.arange(row)[:, None]]
     last = rows @ triangle[:, -1]
     if last.size > 1:
         _scan(last, beta**row)

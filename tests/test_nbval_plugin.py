@@ -5,6 +5,7 @@ import copy
 import io
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -161,6 +162,17 @@ def test_the_normal_form_is_stable(tmp_path):
         notebooks.execute(notebook, tmp_path)
         texts.append(notebooks.to_text(notebook))
     assert texts[0] == texts[1]
+
+
+def test_widgets_do_not_stall_the_run(tmp_path):
+    """With nbclient's own Output widget about one such cell in ten waits until its time-out (here 20 seconds)."""
+    source = "import ipywidgets\ndef f(x):\n    print(x, flush=True)\nipywidgets.interact(f, x=(0, 3));"
+    notebook = new_notebook(cells=[new_code_cell(source) for _ in range(40)])
+    with notebooks.running(notebook, tmp_path, timeout=20) as client:
+        for index in range(len(notebook.cells)):
+            start = time.monotonic()
+            notebooks.run_cell(client, index)
+            assert time.monotonic() - start < 15
 
 
 @pytest.mark.parametrize(

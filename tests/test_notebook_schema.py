@@ -1,5 +1,6 @@
 """Every lecture has the form of the course: head, set-up, sections, exercises, ids, slides, alternative texts."""
 
+import base64
 import re
 import statistics
 
@@ -11,7 +12,7 @@ from tools import notebooks
 
 LECTURES = notebooks.lecture_notebooks()
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip", "-"}
-TAGS = {"widget", "exercise", "solution", "raises-exception", "nbval-ignore-output"}
+TAGS = {"widget", "exercise", "solution", "raises-exception", "nbval-ignore-output", "cover"}
 
 
 @pytest.fixture(params=LECTURES, ids=lambda path: path.name[:2], scope="module")
@@ -146,6 +147,14 @@ def test_every_figure_has_an_alternative_text(notebook):
                 pictures += 1
                 assert len(output.metadata.get("image/png", {}).get("alt", "")) > 30, cell.id
     assert pictures >= 3
+
+
+def test_the_cover_is_the_picture_in_the_readme(path, notebook):
+    (cover,) = [c for c in code_cells(notebook) if "cover" in notebooks.tags(c)]
+    stored = notebooks.cover_of(path).read_bytes()
+    assert base64.b64decode(cover.outputs[0].data["image/png"]) == stored, "run `make format`"
+    readme = (notebooks.NOTEBOOK_DIR.parent / "README.md").read_text(encoding="utf-8")
+    assert f"](docs/pictures/{path.name[:2]}.png)" in readme
 
 
 def test_widgets_have_a_static_picture_beside_them(notebook):

@@ -5,6 +5,7 @@ effect of a new library version can be reviewed at a glance. Code is laid out by
 """
 
 import argparse
+import base64
 import subprocess
 import sys
 import time
@@ -61,8 +62,8 @@ def _pictures(cell: NotebookNode) -> list[str]:
 
 def format_notebook(path: Path) -> list[str]:
     """Run one notebook, write its normal form, return what changed in its outputs."""
-    subprocess.run([sys.executable, "-m", "ruff", "check", "--fix", "--quiet", str(path)])
-    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(path)], check=True)
+    for command in (["check", "--fix-only"], ["format"], ["check"]):
+        subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", str(path)])
     old, new = notebooks.read(path), notebooks.read(path)
     notebooks.execute(new, path.parent)
     for cell in new.cells:
@@ -70,7 +71,16 @@ def format_notebook(path: Path) -> list[str]:
         if errors and "raises-exception" not in notebooks.tags(cell):
             raise SystemExit(f"{path.name}, cell {cell.id}: {errors[0].ename}: {errors[0].evalue}")
     path.write_text(notebooks.to_text(new), encoding="utf-8", newline="\n")
+    write_cover(path, new)
     return changes(old, new)
+
+
+def write_cover(path: Path, notebook: NotebookNode) -> None:
+    """Write the figure of the cell tagged `cover` to docs/pictures/, for the README."""
+    for cell in notebook.cells:
+        if "cover" in notebooks.tags(cell):
+            notebooks.cover_of(path).parent.mkdir(parents=True, exist_ok=True)
+            notebooks.cover_of(path).write_bytes(base64.b64decode(_pictures(cell)[0]))
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.output_widget import OutputWidget
 from nbformat import NotebookNode
 
 NOTEBOOK_DIR = Path(__file__).resolve().parent.parent / "notebooks"
@@ -24,6 +25,11 @@ def lecture_notebooks() -> list[Path]:
     return sorted(NOTEBOOK_DIR.glob("[0-9][0-9]_*.ipynb"))
 
 
+def cover_of(lecture: Path) -> Path:
+    """Where the README's picture of a lecture lies."""
+    return NOTEBOOK_DIR.parent / "docs" / "pictures" / f"{lecture.name[:2]}.png"
+
+
 def read(path: Path) -> NotebookNode:
     """The notebook in the file, in format 4."""
     return nbformat.read(path, as_version=4)
@@ -37,6 +43,17 @@ def to_text(notebook: NotebookNode) -> str:
 def tags(cell: NotebookNode) -> list[str]:
     """The tags of a cell."""
     return cell.metadata.get("tags", [])
+
+
+class _CapturedOutput(OutputWidget):
+    """An Output widget that keeps what it captures, and does not report it back to the kernel.
+
+    nbclient 0.11 sends such reports through the socket on which it awaits the kernel's reply. Now and then that makes
+    it miss the reply, and it waits until the time-out of the cell: about one run in ten of a notebook with sliders.
+    """
+
+    def send(self, *_, **__) -> None:
+        pass
 
 
 @contextmanager
@@ -56,6 +73,7 @@ def running(notebook: NotebookNode, folder: Path, timeout: float = 300) -> Itera
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
     )
+    client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": _CapturedOutput}}
     client.create_kernel_manager()
     client.km.kernel_spec.argv[0] = sys.executable
     with client.setup_kernel():

@@ -1,0 +1,88 @@
+"""The maintainers' scripts: notebooks as text, student copies, the list of changes, what the README promises."""
+
+import copy
+import re
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from tools import notebook_text, notebooks
+from tools.format_notebooks import changes
+from tools.student_copies import nbgrader_source, student_copy
+
+ROOT = Path(__file__).resolve().parent.parent
+LECTURES = {path.name[:2]: notebooks.read(path) for path in notebooks.lecture_notebooks()}
+
+
+@pytest.fixture(params=LECTURES)
+def notebook(request):
+    return copy.deepcopy(LECTURES[request.param])
+
+
+def test_a_notebook_survives_the_way_through_text(notebook):
+    again = notebook_text.from_text(notebook_text.to_text(notebook), notebook)
+    assert notebooks.to_text(again) == notebooks.to_text(notebook)
+
+
+def test_a_changed_cell_loses_its_outputs_and_only_it(notebook):
+    text = notebook_text.to_text(notebook).replace("SEED = 2026", "SEED = 2027", 1)
+    again = notebook_text.from_text(text, notebook)
+    lost = [cell.id for cell in again.cells if cell.cell_type == "code" and cell.execution_count is None]
+    assert lost == ["setup"]
+
+
+@pytest.mark.parametrize("head", ["===== code", "===== code Upper -", "===== md a slides", "====="])
+def test_a_wrong_head_of_a_cell_is_named(head):
+    with pytest.raises(ValueError, match="line 3"):
+        notebook_text.from_text(f"===== md a -\ntext\n{head}\n")
+
+
+def test_student_copies_hold_no_solutions_and_no_outputs(notebook):
+    copied = student_copy(notebook)
+    assert not any("solution" in notebooks.tags(cell) for cell in copied.cells)
+    code = [cell for cell in copied.cells if cell.cell_type == "code"]
+    assert code and not any(cell.outputs or cell.execution_count for cell in code)
+    tasks = [cell for cell in notebook.cells if "exercise" in notebooks.tags(cell)]
+    assert len(copied.cells) == len(notebook.cells) - len(tasks)
+    assert [cell.source for cell in copied.cells if "exercise" in notebooks.tags(cell)] == [
+        c.source for c in tasks
+    ]
+
+
+def test_nbgrader_sources_hold_each_solution_between_the_markers(notebook):
+    source = nbgrader_source(notebook)
+    solutions = [cell for cell in notebook.cells if "solution" in notebooks.tags(cell)]
+    marked = [cell for cell in source.cells if "### BEGIN SOLUTION" in cell.source]
+    assert len(marked) == len(solutions)
+    for cell, solution in zip(marked, solutions, strict=True):
+        inside = re.search(r"### BEGIN SOLUTION\n(.*)\n### END SOLUTION\n\n(check\(.*\))$", cell.source, re.S)
+        assert inside[1] in solution.source and inside[2] in solution.source
+        assert cell.metadata["nbgrader"]["solution"] and cell.metadata["nbgrader"]["grade_id"] == cell.id
+
+
+def printing(text):
+    cell = new_code_cell("print(x)", id="cell", outputs=[new_output("stream", text=text)])
+    return new_notebook(cells=[cell])
+
+
+def test_changes_lists_the_numbers_that_differ():
+    assert changes(printing("loss 0.5 at 3\n"), printing("loss 0.5 at 3\n")) == []
+    (line,) = changes(printing("loss 0.5 at 3\n"), printing("loss 0.75 at 3\n"))
+    assert "cell: 0.5 → 0.75" in line and "5.0e-01" in line
+    assert changes(printing("loss 0.5\n"), printing("cost 0.5\n")) == ["  cell: the words changed"]
+
+
+def test_the_readme_names_what_exists():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z-]+)", readme):
+        assert re.search(rf"^{target}:", makefile, re.M), target
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme):
+        assert (ROOT / link).exists(), link
+    for module in re.findall(r"python -m (tools\.\w+)", readme):
+        assert (ROOT / (module.replace(".", "/") + ".py")).exists() or (
+            ROOT / module.replace(".", "/")
+        ).is_dir()
+    for number in LECTURES:
+        assert re.search(rf"^\| {number} \| \[", readme, re.M), f"lecture {number} is not linked"
