@@ -11,7 +11,7 @@ from tests.nbval_plugin import tolerances
 from tools import notebooks
 
 LECTURES = notebooks.lecture_notebooks()
-SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip", "-"}
+SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip"}
 TAGS = {"widget", "exercise", "solution", "raises-exception", "nbval-ignore-output", "cover"}
 
 

@@ -32,10 +32,10 @@ def test_a_changed_cell_loses_its_outputs_and_only_it(notebook):
     assert lost == ["setup"]
 
 
-@pytest.mark.parametrize("head", ["===== code", "===== code Upper -", "===== md a slides", "====="])
+@pytest.mark.parametrize("head", ["===== code", "===== code Upper slide", "===== md a slides", "====="])
 def test_a_wrong_head_of_a_cell_is_named(head):
     with pytest.raises(ValueError, match="line 3"):
-        notebook_text.from_text(f"===== md a -\ntext\n{head}\n")
+        notebook_text.from_text(f"===== md a slide\ntext\n{head}\n")
 
 
 def test_student_copies_hold_no_solutions_and_no_outputs(notebook):

@@ -4,9 +4,9 @@ Without `--write` it prints the notebook as text; with `--write FILE` it builds 
 begins with a line of its own:
 
     ===== md gd-why slide
-    ===== code gd-update-rule - nbval-rtol=1e-3 widget
+    ===== code gd-update-rule fragment nbval-rtol=1e-3 widget
 
-that is: kind, id, slide type (`-` for none of its own: the cell goes on with the slide before it), tags. Outputs are
+that is: kind, id, slide type (a fragment goes on with the slide before it), tags. Outputs are
 not part of the text: cells whose source stayed the same keep theirs; `make format` makes all of them anew.
 Cells tagged `widget` or `solution` are folded.
 """
@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import notebooks
 
-HEAD = re.compile(r"^===== (md|code) ([a-z0-9-]+) (slide|subslide|fragment|notes|skip|-)((?: \S+)*)$")
+HEAD = re.compile(r"^===== (md|code) ([a-z0-9-]+) (slide|subslide|fragment|notes|skip)((?: \S+)*)$")
 
 
 def to_text(notebook) -> str:
@@ -27,7 +27,7 @@ def to_text(notebook) -> str:
     parts = []
     for cell in notebook.cells:
         kind = "code" if cell.cell_type == "code" else "md"
-        slide = cell.metadata.get("slideshow", {}).get("slide_type", "-")
+        slide = cell.metadata.get("slideshow", {}).get("slide_type", "fragment")
         parts.append(
             " ".join(["=====", kind, cell.id, slide, *notebooks.tags(cell)]) + "\n" + cell.source + "\n"
         )
