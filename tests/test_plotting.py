@@ -33,6 +33,7 @@ def test_show_displays_a_png_with_its_alternative_text(displayed):
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert data["text/plain"] == options["metadata"]["image/png"]["alt"] == "A rising line."
     assert options["raw"]
+    assert b"atplotlib" not in base64.b64decode(data["image/png"]), "the version would change the bytes"
 
 
 def test_the_same_figure_gives_the_same_bytes(displayed):
