@@ -136,6 +136,7 @@ def test_only_an_empty_body_counts_as_a_stub():
     assert "without `return`" in evaluate("1.5", no_return).message
     assert evaluate("1.5", commented).status == NOT_ATTEMPTED
     assert evaluate("2.5", (0.1, ...)).status == NOT_ATTEMPTED
+    assert evaluate("2.5", [..., ...]).status == NOT_ATTEMPTED
 
 
 def test_an_error_in_the_answer_names_call_and_line():
@@ -158,6 +159,19 @@ def test_an_endless_recursion_is_named():
 @pytest.mark.parametrize("value", [3, 3.0, np.float32(3), np.array(3), np.array([3.0])])
 def test_number_accepts_one_number(value):
     assert number(value, "It") == 3.0
+
+
+def test_answers_in_32_bit_floats_are_right():
+    torch = pytest.importorskip("torch")
+
+    def mse(xs, ys, w):
+        xs, ys = (torch.as_tensor(values, dtype=torch.float32) for values in (xs, ys))
+        return ((xs * w - ys) ** 2).mean()
+
+    def rate(xs):
+        return 1 / torch.as_tensor(xs, dtype=torch.float32).square().mean()
+
+    assert evaluate("1.1", mse).status == evaluate("2.2", rate).status == CORRECT
 
 
 def test_number_and_numbers_take_tensors_with_gradients():

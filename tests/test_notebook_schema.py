@@ -120,7 +120,9 @@ def test_terms_are_introduced_with_their_chinese_name(notebook):
 def test_length_and_balance(notebook):
     words = sum(len(c.source.split()) for c in prose(notebook))
     assert 1500 <= words <= 4000, f"{words} words"
-    lengths = sorted(len(c.source.splitlines()) for c in code_cells(notebook, "widget"))
+    lengths = sorted(
+        sum(map(bool, map(str.strip, c.source.splitlines()))) for c in code_cells(notebook, "widget")
+    )
     assert statistics.median(lengths) <= 8
     assert lengths[int(0.9 * len(lengths))] <= 20
     assert lengths[-1] <= 40

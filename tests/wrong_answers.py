@@ -78,13 +78,18 @@ def answer(xs, ys, low, high, rounds):
             "lambda train, dev, degrees: int(np.argmin([mse(Polynomial.fit(*train, d, domain=[-1, 1]), dev) for d in degrees]))",
             "position, not a degree",
         ),
-        "always 3": ("lambda train, dev, degrees: 3", "development errors are"),
+        "both sets": (
+            "lambda train, dev, degrees: min(degrees, key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), np.concatenate([train, dev], axis=1)))",
+            "on `dev` only",
+        ),
+        "always 3": ("lambda train, dev, degrees: 3", "You return 3"),
     },
     "1.5": {
         "product": ("lambda k, d: k * d", "Every value is combined"),
         "exchanged": ("lambda k, d: d**k", "Which of the two"),
         "sum": ("lambda k, d: k + d", "expected"),
         "float": ("lambda k, d: float(k) ** d + 1", "expected"),
+        "overflow": ("lambda k, d: np.power(k, d)", "overflows"),
     },
     "2.1": {
         "sign": (
@@ -216,5 +221,6 @@ def answer(values, beta):
         "momentum of 1": ("(0.1, 1.0)", "must lie in [0, 1)"),
         "never": ("(0.001, 0.0)", "not left the saddle"),
         "one number": ("0.4", "shape"),
+        "strings": ("('0.9', '0.82')", "numbers only"),
     },
 }

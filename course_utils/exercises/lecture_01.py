@@ -61,7 +61,7 @@ def search_more_finely(answer, rng):
         wanted = [_refine(xs, ys, -4.0, 4.0, rounds) for rounds in (1, 2, 8)]
         case = f"For five points near y = {best:.2f} x, low = -4, high = 4"
         require(
-            close(results[0], wanted[0], atol=1e-9),
+            close(results[0], wanted[0], atol=1e-6),
             f"{case} and one round, the best of the 11 weights is {wanted[0]:.1f}, but you return {results[0]:.6g}. "
             "Return the weight, not its position and not its cost.",
         )
@@ -70,12 +70,12 @@ def search_more_finely(answer, rng):
             f"{case}, a second round changes nothing: set `low` and `high` to the neighbours of the best weight.",
         )
         require(
-            close(results[1], wanted[1], atol=1e-9),
+            close(results[1], wanted[1], atol=1e-6),
             f"{case} and two rounds: expected {wanted[1]:.6g}, but you return {results[1]:.6g}. The new borders are "
             "the grid points directly left and right of the best one; at a border, the border itself.",
         )
         require(
-            close(results[2], wanted[2], atol=1e-7),
+            close(results[2], wanted[2], atol=1e-6),
             f"{case} and eight rounds: expected {wanted[2]:.8g}, but you return {results[2]:.8g}.",
         )
     return (
@@ -88,7 +88,7 @@ def surface_of_weight_and_bias(answer, rng):
     xs, ys = rng.normal(size=4), rng.normal(size=4)
     ws, bs = np.linspace(-1, 2, 5), np.linspace(0, 3, 3)
     wanted = np.mean((xs[:, None, None] * ws + bs[:, None] - ys[:, None, None]) ** 2, axis=0)  # (3, 5)
-    got = ask(answer, xs.tolist(), ys.tolist(), ws, bs, shown="xs, ys, 5 weights, 3 biases")
+    got = ask(answer, xs, ys, ws, bs, shown="xs, ys, 5 weights, 3 biases")
     require(got is not None, "The result is None. Does your function end without `return`?")
     require(
         np.shape(got) != wanted.T.shape,
@@ -123,7 +123,8 @@ def degree_by_development_error(answer, rng):
         train, dev = ((x, rule(x) + 0.3 * rng.normal(size=x.size)) for x in rng.uniform(-1, 1, (2, 15)))
         wanted = min(degrees, key=lambda d: error(d, train, dev))
         swapped = min(degrees, key=lambda d: error(d, dev, train))
-        if wanted in (swapped, 8):
+        joint = min(degrees, key=lambda d: error(d, train, np.concatenate([train, dev], axis=1)))  # noqa: B023
+        if wanted in (swapped, joint, 8):
             continue  # such data could not tell a right answer from a typical wrong one
         cases += 1
         got = number(ask(answer, train, dev, degrees, shown="train, dev, range(9)"), "The result")
@@ -134,6 +135,9 @@ def degree_by_development_error(answer, rng):
         require(
             got != swapped,
             f"You return {got:g}. That is the answer for exchanged sets: fit on `train`, measure on `dev`.",
+        )
+        require(
+            got != joint, f"You return {got:g}. Measure the error on `dev` only, without the training set."
         )
         errors = ", ".join(f"{d}: {error(d, train, dev):.4f}" for d in degrees)
         require(
@@ -161,5 +165,9 @@ def evaluations_of_a_grid(answer, rng):
         require(
             got != d**k or k**d == d**k,
             f"For k = {k}, d = {d} you return d ** k. Which of the two numbers is repeated?",
+        )
+        require(
+            not isinstance(got, np.integer),
+            "You return a NumPy integer. It overflows beyond 2**63; use Python's `**` on the two integers.",
         )
         require(got == k**d, f"For k = {k}, d = {d}: expected {k**d}, but you return {got}.")
