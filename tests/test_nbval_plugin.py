@@ -11,7 +11,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tests.nbval_plugin import same_picture, same_text, tolerances
 from tools import notebooks
@@ -67,6 +67,11 @@ def other_figure(title="a parabola", power=2, alt="A parabola."):
     return change
 
 
+def stored_stderr(cell):
+    cell.source = "import sys; print('old', file=sys.stderr)"
+    cell.outputs = [new_output("stream", name="stderr", text="old\n")]
+
+
 # name: (cell, change of the stored cell); the suite must fail in that cell
 MUST_FAIL = {
     "a digit": ("numbers", lambda c: set_stream(c, "epoch 100 loss 0.6931571805599453\n")),
@@ -90,6 +95,7 @@ MUST_FAIL = {
         ),
     ),
     "a warning": ("semicolon", lambda c: c.update(source="import warnings; warnings.warn('old')")),
+    "stderr, although it is stored": ("semicolon", stored_stderr),
     "too far for a loose cell": ("loose", lambda c: set_stream(c, "0.51\n")),
 }
 MUST_PASS = {
@@ -162,6 +168,13 @@ def test_the_normal_form_is_stable(tmp_path):
         notebooks.execute(notebook, tmp_path)
         texts.append(notebooks.to_text(notebook))
     assert texts[0] == texts[1]
+
+
+def test_pieces_of_one_stream_are_stored_as_one():
+    pieces = [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]
+    cell = new_code_cell("", outputs=[new_output("stream", name=name, text=text) for name, text in pieces])
+    notebooks.normalise_cell(cell)
+    assert [o.text for o in cell.outputs] == ["ab", "c", "d"]
 
 
 def test_widgets_do_not_stall_the_run(tmp_path):

@@ -18,7 +18,7 @@ WRONG_ANSWERS = {
             "lambda xs, ys, w: sum((x * w - y) ** 2 for x, y in (xs + ys and zip(xs, ys))) / len(xs)",
             "",
         ),
-        "hard-coded": ("lambda xs, ys, w: 4.666666666666667", "mean of their squares is"),
+        "hard-coded": ("lambda xs, ys, w: 4.666666666666667", "mean of their squares is 0.846033, but you return 4.66667"),
         "list times float": ("lambda xs, ys, w: np.mean((xs * w - ys) ** 2)", "TypeError"),
         "no return": ("lambda xs, ys, w: print(end='')", "without `return`"),
         "not a function": ("4.666", "should be a function"),

@@ -123,7 +123,7 @@ def degree_by_development_error(answer, rng):
         train, dev = ((x, rule(x) + 0.3 * rng.normal(size=x.size)) for x in rng.uniform(-1, 1, (2, 15)))
         wanted = min(degrees, key=lambda d: error(d, train, dev))
         swapped = min(degrees, key=lambda d: error(d, dev, train))
-        joint = min(degrees, key=lambda d: error(d, train, np.concatenate([train, dev], axis=1)))  # noqa: B023
+        joint = min(degrees, key=lambda d: error(d, train, np.concatenate([train, dev], axis=1)))
         if wanted in (swapped, joint, 8):
             continue  # such data could not tell a right answer from a typical wrong one
         cases += 1
