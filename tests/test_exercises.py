@@ -148,6 +148,17 @@ def test_an_error_in_the_answer_names_call_and_line():
         ask(answer, 3, 4)
 
 
+def test_the_line_is_counted_in_the_students_own_function():
+    def helper(k):
+        return k + missing  # noqa: F821
+
+    def answer(k):
+        return helper(k)
+
+    with pytest.raises(Wrong, match="line 2 of your function"):
+        ask(answer, 3)
+
+
 def test_an_endless_recursion_is_named():
     def answer(k):
         return answer(k)

@@ -18,7 +18,10 @@ WRONG_ANSWERS = {
             "lambda xs, ys, w: sum((x * w - y) ** 2 for x, y in (xs + ys and zip(xs, ys))) / len(xs)",
             "",
         ),
-        "hard-coded": ("lambda xs, ys, w: 4.666666666666667", "mean of their squares is 0.846033, but you return 4.66667"),
+        "hard-coded": (
+            "lambda xs, ys, w: 4.666666666666667",
+            "mean of their squares is 0.846033, but you return 4.66667",
+        ),
         "list times float": ("lambda xs, ys, w: np.mean((xs * w - ys) ** 2)", "TypeError"),
         "no return": ("lambda xs, ys, w: print(end='')", "without `return`"),
         "not a function": ("4.666", "should be a function"),
@@ -27,7 +30,7 @@ WRONG_ANSWERS = {
     "1.2": {
         "position": (
             "lambda xs, ys, low, high, rounds: int(np.argmin([np.mean((xs * w - ys) ** 2) for w in np.linspace(low, high, 11)]))",
-            "Return the weight",
+            "Return that weight",
         ),
         "one round": (
             "lambda xs, ys, low, high, rounds: min(np.linspace(low, high, 11), key=lambda w: np.mean((xs * w - ys) ** 2))",
@@ -68,7 +71,7 @@ def answer(xs, ys, low, high, rounds):
     "1.4": {
         "training error": (
             "lambda train, dev, degrees: min(degrees, key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), train))",
-            "training",
+            "that you fitted",
         ),
         "exchanged": (
             "lambda train, dev, degrees: min(degrees, key=lambda d: mse(Polynomial.fit(*dev, d, domain=[-1, 1]), train))",
@@ -110,7 +113,7 @@ def answer(xs, ys, low, high, rounds):
         ),
         "no x": (
             "lambda xs, ys, w, b: (np.mean(2 * (xs * w + b - ys)), np.mean(2 * (xs * w + b - ys)))",
-            "multiply the error by x",
+            "its factor x",
         ),
         "x in both": (
             "lambda xs, ys, w, b: (np.mean(2 * xs * (xs * w + b - ys)), np.mean(2 * xs * (xs * w + b - ys)))",

@@ -131,7 +131,10 @@ def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
         array = array.astype(np.float64)
     except (TypeError, ValueError):
         raise Wrong(f"{what} should hold numbers only, but it is {_short(value)}.") from None
-    require(array.shape == shape, f"{what} should have the shape {shape}, but it has {array.shape}.")
+    wanted = (
+        f"hold {shape[0]} numbers in a row (shape {shape})" if len(shape) == 1 else f"have the shape {shape}"
+    )
+    require(array.shape == shape, f"{what} should {wanted}, but its shape is {array.shape}.")
     return array
 
 
@@ -171,9 +174,8 @@ def _is_untouched(answer: Any) -> bool:
 def _line_of(error: Exception, answer: Any) -> str:
     """Which line of the student's function the error comes from, and a hint where the cause is a known one."""
     code = getattr(answer, "__code__", None)
-    lines = [
-        f.lineno for f in traceback.extract_tb(error.__traceback__) if code and f.filename == code.co_filename
-    ]
+    frames = traceback.extract_tb(error.__traceback__) if code else []
+    lines = [f.lineno for f in frames if (f.filename, f.name) == (code.co_filename, code.co_name)]
     where = f" (line {lines[-1] - code.co_firstlineno + 1} of your function)." if lines else "."
     if isinstance(error, TypeError) and "positional argument" in str(error):
         where += " Keep the arguments that the task gives."

@@ -63,7 +63,7 @@ def search_more_finely(answer, rng):
         require(
             close(results[0], wanted[0], atol=1e-6),
             f"{case} and one round, the best of the 11 weights is {wanted[0]:.1f}, but you return {results[0]:.6g}. "
-            "Return the weight, not its position and not its cost.",
+            "Return that weight itself: not its position, not its cost, and no value between two grid points.",
         )
         require(
             not close(results[1], results[0]) or close(wanted[1], wanted[0]),
@@ -130,7 +130,8 @@ def degree_by_development_error(answer, rng):
         got = number(ask(answer, train, dev, degrees, shown="train, dev, range(9)"), "The result")
         require(
             got != 8,
-            "You return the highest degree. It has the smallest *training* error; measure the error on `dev`.",
+            "You return the highest degree: it has the smallest error on the set that you fitted. "
+            "Fit on `train`, measure on `dev`.",
         )
         require(
             got != swapped,

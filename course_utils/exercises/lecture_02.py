@@ -27,11 +27,13 @@ def gradient_of_the_affine_model(answer, rng):
         require(not close(got, right / 2), "The factor 2 from the square is missing.")
         require(
             close(dw, right[0]),
-            f"The derivative by w should be {right[0]:.6g}, but it is {dw:.6g}. Did you multiply the error by x?",
+            f"The derivative by w should be {right[0]:.6g}, but it is {dw:.6g}. "
+            "Check the error, x * w + b - y, and its factor x.",
         )
         require(
             close(db, right[1]),
-            f"The derivative by b should be {right[1]:.6g}, but it is {db:.6g}. By b, the error has the derivative 1.",
+            f"The derivative by b should be {right[1]:.6g}, but it is {db:.6g}. "
+            "By b, the error has the derivative 1, and the square brings a factor 2.",
         )
     return "Lecture 02 uses it in the section on two weights."
 
@@ -82,7 +84,7 @@ def minibatch_loop(answer, rng):
     y = 1.7 * x + 0.3 * rng.normal(size=11)
     known = [
         ({"drop_last": True}, "The last, smaller batch is left out. Use it too."),
-        ({"reduce": np.sum}, "You add the gradients of a batch up. Take their mean."),
+        ({"reduce": np.sum}, "You sum the gradients of a batch. Take their mean."),
         (
             {"shuffle": False},
             "The samples come in their stored order. Draw an order with `rng.permutation(len(x))`.",
@@ -168,7 +170,7 @@ def leave_the_saddle(answer, rng):
     distance = np.hypot(x, abs(y) - np.sqrt(2))
     require(
         distance < 1e-3,
-        f"It leaves the saddle after {escaped} steps, but 300 steps later it is still {distance:.3g} away from "
+        f"It leaves the saddle after {escaped} steps, but after 300 steps it is still {distance:.3g} away from "
         "the nearest minimum. Take a smaller rate, or less momentum.",
     )
     return f"{escaped} steps to leave, and it settles."
