@@ -7,6 +7,7 @@ import pytest
 
 from course_utils import check
 from course_utils.exercises import CORRECT, NOT_ATTEMPTED, WRONG, Wrong, ask, evaluate, number, numbers
+from tests.lecture_code import definitions
 from tests.wrong_answers import WRONG_ANSWERS
 from tools import notebooks
 
@@ -15,11 +16,7 @@ def lecture_cells():
     """{exercise: (names that the lecture defines, task, solution)}, without running plots or widgets."""
     found = {}
     for path in notebooks.lecture_notebooks():
-        names = {}
-        setup = (
-            "import numpy as np\nfrom numpy.polynomial import Polynomial\nfrom course_utils import smooth\n"
-        )
-        exec(setup + "check = lambda *_: None\n", names)
+        names = definitions(path) | {"check": lambda *_: None}
         task = None
         for cell in notebooks.read(path).cells:
             tags = notebooks.tags(cell)
@@ -29,11 +26,6 @@ def lecture_cells():
                 exercise_id = re.search(r'check\("([\d.]+)"', cell.source)[1]
                 found[exercise_id] = (names, task, cell.source)
                 exec(cell.source, names)
-            elif cell.cell_type == "code" and re.match(
-                r"def (mse|sample)\b|from numpy.polynomial", cell.source
-            ):
-                definitions = re.match(r"((from .*\n+)?def .*?\n)(?=\S)", cell.source + "\nend", re.S)
-                exec(definitions[1], names)
     return found
 
 

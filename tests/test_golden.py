@@ -14,6 +14,8 @@ PRINTED_BY = {
     "mse_table": ("01_linear_model", "search-table"),
     "gd100": ("02_gradient_descent", "descent-run"),
     "sgd100": ("02_gradient_descent", "sgd-run"),
+    "tensor100": ("03_backpropagation", "loop-run"),
+    "quad100": ("03_backpropagation", "quadratic-run"),
 }
 
 

@@ -157,11 +157,11 @@ def _checker(exercise_id: str):
 
 
 def _is_untouched(answer: Any) -> bool:
-    """True for `...`, for a tuple that holds one, and for a function whose body is only a docstring and `...`."""
+    """True for `...`, for a function whose body is only a docstring and `...`, for a tuple that holds one of them."""
     if answer is Ellipsis:
         return True
     if isinstance(answer, tuple | list):
-        return any(part is Ellipsis for part in answer)
+        return any(_is_untouched(part) for part in answer)
     if not isinstance(answer, FunctionType):
         return False
     idle = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}

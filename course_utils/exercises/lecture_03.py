@@ -1,0 +1,194 @@
+"""Checks of lecture 03, back-propagation."""
+
+import numpy as np
+
+from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require
+
+
+@exercise("3.1")
+def gradients_of_the_quadratic_model(answer, rng):
+    for _ in range(3):
+        x, y, w1, w2, b = rng.normal(size=5).round(2).tolist()
+        r = w1 * x**2 + w2 * x + b - y
+        right = np.array([2 * r * x**2, 2 * r * x, 2 * r])
+        case = f"x = {x}, y = {y}, w1 = {w1}, w2 = {w2}, b = {b}"
+        got = ask(answer, x, y, w1, w2, b, shown=case)
+        require(got is not None, "The result is None. Does your function end without `return`?")
+        require(
+            isinstance(got, tuple | list | np.ndarray) and np.shape(got)[:1] == (3,),
+            "Return three numbers: the derivatives by w1, by w2 and by b.",
+        )
+        got = np.array([number(g, f"The derivative by {name}") for g, name in zip(got, ("w1", "w2", "b"))])  # noqa: B905
+        require(not close(got, right[::-1]), "The order is wrong: first w1, then w2, then b.")
+        require(not close(got, -right), "All have the wrong sign: r is prediction minus answer.")
+        require(not close(got, right / 2), "The factor 2 from the square is missing.")
+        for g, expected, name, factor in zip(got, right, ("w1", "w2", "b"), ("x²", "x", "1"), strict=True):
+            require(
+                close(g, expected),
+                f"For {case} the derivative by {name} should be {expected:.6g}, but it is {g:.6g}. "
+                f"By {name}, r has the derivative {factor}.",
+            )
+    return "With w1 = 0 it is the affine model, without b the linear one."
+
+
+@exercise("3.2")
+def exp_and_tanh(answer, rng):
+    require(
+        isinstance(answer, tuple) and len(answer) == 2 and all(map(callable, answer)),
+        "Pass the two functions as the pair (exp, tanh).",
+    )
+    right = {
+        "exp": (np.exp, np.exp),
+        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+    }
+    for function, (name, (value_of, slope_of)) in zip(answer, right.items(), strict=True):
+        Value = getattr(function, "__globals__", {}).get("Value")
+        require(Value is not None, "The class Value is not defined: run the cells of the engine first.")
+        for z in rng.uniform(-1.5, 1.5, 3).round(2).tolist():
+            v = Value(z)
+            out = ask(function, v, shown=f"Value({z})")
+            require(out is not None, f"{name} returns None. Does your function end without `return`?")
+            require(
+                isinstance(out, Value),
+                f"{name} should return a Value, but it returns {type(out).__name__}.",
+            )
+            require(
+                close(number(out.data, f"The data of {name}"), value_of(z)),
+                f"{name}(Value({z})) should hold {value_of(z):.6g}, but it holds {out.data:.6g}.",
+            )
+            require(
+                len(out.parents) == 1 and out.parents[0] is v,
+                f"The Value that {name} returns must have v as its one parent: Value(t, (v,), rule).",
+            )
+            require(callable(out.rule), f"The Value that {name} returns has no rule, so no gradient flows.")
+            for g in (1.0, -2.5):
+                try:
+                    (share,) = out.rule(g)
+                except TypeError:
+                    raise Wrong(
+                        f"The rule of {name} should return a tuple with one entry. Mind the comma in (share,)."
+                    ) from None
+                share = number(share, f"What the rule of {name} returns")
+                require(
+                    g == 1.0 or not close(share, slope_of(z)),
+                    f"The rule of {name} forgets to multiply by g, the gradient that arrives.",
+                )
+                require(
+                    name == "exp" or not close(share, g * (1 - z**2)),
+                    "The derivative of tanh is 1 − tanh², with the result t, not with the input.",
+                )
+                require(
+                    close(share, g * slope_of(z)),
+                    f"The rule of {name} at {z}, for g = {g}, should return {g * slope_of(z):.6g}, "
+                    f"but it returns {share:.6g}.",
+                )
+
+
+@exercise("3.3")
+def the_forgotten_line(answer, rng):
+    import torch
+
+    xs = torch.from_numpy(rng.uniform(0.5, 2, 6))
+    ys = 1.5 * xs + 0.1 * torch.from_numpy(rng.normal(size=6))
+
+    def run(epochs, lr, clear=True, factor=1.0):
+        w = grad = 0.0
+        for _ in range(epochs):
+            step = factor * float((2 * xs * (xs * w - ys)).mean())
+            grad = step if clear else grad + step
+            w -= lr * grad
+        return w
+
+    for lr, epochs in ((0.1, 1), (0.1, 7), (0.2, 40)):
+        case = f"lr = {lr}, epochs = {epochs}"
+        got = number(
+            ask(answer, xs.clone(), ys.clone(), lr, epochs, shown=f"6 samples, {case}"), "The result"
+        )
+        expected = run(epochs, lr)
+        require(
+            epochs == 1 or not close(got, run(epochs, lr, clear=False)),
+            f"With {case} the gradients of all epochs are added up. Empty the gradient after each step.",
+        )
+        require(not close(got, 0), f"With {case} the weight does not move from 0.")
+        require(
+            not close(got, run(epochs, lr, factor=6)),
+            f"With {case}: take the mean of the losses, not the sum.",
+        )
+        require(
+            not close(got, run(epochs, lr, factor=-1)),
+            f"With {case} the weight moves uphill: subtract the gradient.",
+        )
+        require(
+            epochs > 1 or close(got, expected),
+            f"After one step with lr = {lr}, from w = 0, it should be {expected:.6g}, but it is {got:.6g}.",
+        )
+        require(
+            close(got, expected), f"With {case} it should return {expected:.6g}, but it returns {got:.6g}."
+        )
+    return "`zero_grad` is the line that is forgotten most."
+
+
+@exercise("3.4")
+def who_has_a_gradient(answer, rng):
+    require(
+        isinstance(answer, str),
+        f'Answer with a string of letters such as "xyz", not with {type(answer).__name__}.',
+    )
+    names = set(answer.replace(",", "").replace(" ", "").lower())
+    require(names, "At least one tensor has a gradient.")
+    unknown = names - set("abcdef")
+    require(
+        not unknown, f"There is no tensor of the name {min(unknown, default='')}; use letters from a to f."
+    )
+    require("b" not in names, "b is a leaf, but it does not require a gradient.")
+    for name in "def":
+        require(name not in names, f"{name} is computed, not a leaf: PyTorch does not keep its gradient.")
+    require("a" in names, "detach cuts one way from f back to a. But is it the only way?")
+    require("c" in names, "c is a leaf that requires a gradient, and a way leads from f over e to it.")
+    return "a gets its gradient from the sum f = e + a alone, so it is 1."
+
+
+@exercise("3.5")
+def two_layers_by_hand(answer, rng):
+    names = ("W1", "b1", "W2", "b2")
+    for n, i, h, o in ((5, 3, 4, 2), (3, 2, 6, 1)):
+        X, Y = rng.normal(size=(n, i)), rng.normal(size=(n, o))
+        W1, b1, W2, b2 = (rng.normal(size=s) for s in ((h, i), (h,), (o, h), (o,)))
+        Z = X @ W1.T + b1
+        H = np.maximum(0, Z)
+        G = 2 * (H @ W2.T + b2 - Y) / Y.size
+        back = (G @ W2) * (Z > 0)
+        right = (back.T @ X, back.sum(axis=0), G.T @ H, G.sum(axis=0))
+        no_relu = (G @ W2).T @ X
+        linear = G.T @ Z
+        case = f"N = {n}, i = {i}, h = {h}, o = {o}"
+        got = ask(answer, *(a.copy() for a in (X, Y, W1, b1, W2, b2)), shown=case)
+        require(got is not None, "The result is None. Does your function end without `return`?")
+        require(
+            isinstance(got, tuple | list) and len(got) == 4,
+            "Return four arrays: the derivatives by W1, b1, W2 and b2.",
+        )
+        got = [
+            numbers(g, r.shape, f"For {case} the derivative by {name}")
+            for g, r, name in zip(got, right, names, strict=True)
+        ]
+        for factor, message in (
+            (-1, "All four have the wrong sign: the error is Y_hat − Y."),
+            (Y.size, "You sum over all entries. The loss is their mean."),
+            (0.5, "The factor 2 from the square is missing."),
+            (o, "Divide by the number of all entries, N · o, not by N alone."),
+        ):
+            wrong = all(close(g, factor * r) for g, r in zip(got, right, strict=True))
+            require(factor == 1 or not wrong, f"For {case}: {message}")
+        require(
+            not close(got[0], no_relu),
+            "ReLU is left out on the way back: the gradient passes only where Z > 0.",
+        )
+        require(not close(got[2], linear), "The second layer saw H, the result of ReLU, not Z.")
+        for g, r, name in reversed(list(zip(got, right, names, strict=True))):
+            require(
+                close(g, r),
+                f"For {case} the derivative by {name} is wrong: its first number should be {r.flat[0]:.6g}, "
+                f"but it is {g.flat[0]:.6g}. (Those after it on the way back are right.)",
+            )
+    return "This is all that a network of two layers needs."

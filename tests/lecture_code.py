@@ -1,0 +1,31 @@
+"""What a lecture defines, taken out of its notebook without running the rest."""
+
+import ast
+from pathlib import Path
+
+from tools import notebooks
+
+
+def definitions(path: Path) -> dict:
+    """The names that a lecture imports and defines (functions, classes, literals), without plots, runs or exercises."""
+    names = {"__name__": path.stem}
+    for cell in notebooks.read(path).cells:
+        if cell.cell_type == "code" and not {"widget", "exercise", "solution", "raises-exception"} & set(
+            notebooks.tags(cell)
+        ):
+            for statement in ast.parse(cell.source).body:
+                if _defines(statement):
+                    exec(compile(ast.Module([statement], []), f"{path.name}:{cell.id}", "exec"), names)
+    return names
+
+
+def _defines(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Assign):
+        if isinstance(statement.targets[0], ast.Attribute):  # Class.method = function
+            return isinstance(statement.value, ast.Lambda | ast.Name | ast.Attribute)
+        try:  # SEED = 2026; x_data, y_data = [1.0, 2.0], [2.0, 4.0]
+            ast.literal_eval(statement.value)
+        except ValueError:
+            return False
+        return True
+    return isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)

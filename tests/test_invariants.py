@@ -1,0 +1,65 @@
+"""What must come out the same in several lectures, however it is computed."""
+
+import numpy as np
+import pytest
+import torch
+
+from tests.lecture_code import definitions
+from tools import notebooks
+
+X, Y = [1.0, 2.0, 3.0], [2.0, 4.0, 6.0]
+
+
+@pytest.fixture(scope="module")
+def lecture():
+    return {path.name[:2]: definitions(path) for path in notebooks.lecture_notebooks()}
+
+
+def engine_loop(Value):
+    w = 1.0
+    for _ in range(100):
+        for x, y in zip(X, Y, strict=True):
+            value = Value(w)
+            ((x * value - y) ** 2).backward()
+            w -= 0.01 * value.grad
+    return w
+
+
+def test_hand_engine_and_autograd_agree_to_the_last_digit(lecture):
+    by_hand, _ = lecture["02"]["cyclic"](X, Y, w=1.0, lr=0.01, epochs=100)
+    _, by_autograd = lecture["03"]["tensor_loop"](torch.float64)
+    assert by_hand == engine_loop(lecture["03"]["Value"]) == by_autograd[-1] == 1.9999999999999236
+
+
+def test_float32_stops_where_half_a_unit_in_the_last_place_says(lecture):
+    _, history = lecture["03"]["tensor_loop"](torch.float32)
+    w = np.float32(history[-1])
+    assert history[49] == history[-1] != history[48]
+    largest_update = 0.01 * 2 * 3 * abs(3 * w - 6)
+    assert largest_update < np.spacing(w) / 2
+
+
+def test_the_engine_agrees_with_torch_on_random_formulas(lecture):
+    Value, rng = lecture["03"]["Value"], np.random.default_rng(0)
+    for _ in range(20):
+        start = rng.uniform(0.5, 2, 3).tolist()
+        mine = [Value(v) for v in start]
+        theirs = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in start]
+        for a, b, c in (mine, theirs):
+            out = (a * b - c / a + (b - c).relu() * 3) ** 2 + 1 - (c - 2 * a) ** 3 / (1 + b)
+            out.backward()
+        np.testing.assert_allclose([m.grad for m in mine], [t.grad.item() for t in theirs], rtol=1e-12)
+
+
+def test_leaves_add_up_their_gradients_and_the_values_between_do_not(lecture):
+    a = lecture["03"]["Value"](3.0)
+    square = a * a
+    out = square * 2.0
+    out.backward()
+    out.backward()
+    assert (a.grad, square.grad, out.grad) == (24.0, 2.0, 1.0)
+
+
+def test_the_quadratic_by_hand_follows_autograd(lecture):
+    w1, w2, b = lecture["03"]["quadratic_by_hand"](100)
+    assert 16 * w1 + 4 * w2 + b == pytest.approx(8.544172286987305, rel=1e-6)

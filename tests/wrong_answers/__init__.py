@@ -1,0 +1,11 @@
+"""Typical wrong answers to the exercises, each with a word of the hint that the student must read.
+
+A wrong answer may use the names that the lecture defines: its imports, functions and classes.
+"""
+
+import importlib
+import pkgutil
+
+WRONG_ANSWERS = {}
+for module in pkgutil.iter_modules(__path__):
+    WRONG_ANSWERS |= importlib.import_module(f"{__name__}.{module.name}").WRONG_ANSWERS
