@@ -23,8 +23,11 @@ def _defines(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.Assign):
         if isinstance(statement.targets[0], ast.Attribute):  # Class.method = function
             return isinstance(statement.value, ast.Lambda | ast.Name | ast.Attribute)
-        try:  # SEED = 2026; x_data, y_data = [1.0, 2.0], [2.0, 4.0]
-            ast.literal_eval(statement.value)
+        value = statement.value
+        if isinstance(value, ast.Call) and ast.unparse(value.func) == "torch.tensor":
+            value = value.args[0]
+        try:  # SEED = 2026; x_data = [1.0, 2.0]; y_data = torch.tensor([[2.0], [4.0]])
+            ast.literal_eval(value)
         except ValueError:
             return False
         return True

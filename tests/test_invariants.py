@@ -63,3 +63,36 @@ def test_leaves_add_up_their_gradients_and_the_values_between_do_not(lecture):
 def test_the_quadratic_by_hand_follows_autograd(lecture):
     w1, w2, b = lecture["03"]["quadratic_by_hand"](100)
     assert 16 * w1 + 4 * w2 + b == pytest.approx(8.544172286987305, rel=1e-6)
+
+
+def test_hand_autograd_and_linear_agree_on_the_full_batch(lecture):
+    by_hand = lecture["02"]["descend"](X, Y, w=1.0, lr=0.01, epochs=100)[-1][0]
+    x, y = (torch.tensor(values, dtype=torch.float64)[:, None] for values in (X, Y))
+    w = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+    layer = torch.nn.Linear(1, 1, bias=False, dtype=torch.float64)
+    torch.nn.init.constant_(layer.weight, 1.0)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.01)
+    for _ in range(100):
+        ((x * w - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= 0.01 * w.grad
+        w.grad.zero_()
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(layer(x), y).backward()
+        optimizer.step()
+    assert by_hand == 1.9999444396553017
+    assert w.item() == pytest.approx(by_hand, abs=1e-14)
+    assert layer.weight.item() == pytest.approx(by_hand, abs=1e-14)
+
+
+def test_the_recovered_start_leads_to_the_known_weights(lecture):
+    model, losses = lecture["04"]["train"]("sum", 0.01)
+    assert model.linear.weight.item() == 1.8113371133804321
+    assert model.linear.bias.item() == 0.4288749396800995
+    assert (round(losses[0], 4), round(losses[-1], 4)) == (35.8526, 0.0803)
+
+
+def test_a_mean_with_three_times_the_rate_is_a_sum(lecture):
+    by_sum, _ = lecture["04"]["train"]("sum", 0.01)
+    by_mean, _ = lecture["04"]["train"]("mean", 0.03)
+    assert by_mean.linear.weight.item() == pytest.approx(by_sum.linear.weight.item(), rel=1e-5)
