@@ -15,18 +15,20 @@ def gradients_of_the_quadratic_model(answer, rng):
         got = ask(answer, x, y, w1, w2, b, shown=case)
         require(got is not None, "The result is None. Does your function end without `return`?")
         require(
-            isinstance(got, tuple | list | np.ndarray) and np.shape(got)[:1] == (3,),
+            hasattr(got, "__len__") and not isinstance(got, str) and len(got) == 3,
             "Return three numbers: the derivatives by w1, by w2 and by b.",
         )
         got = np.array([number(g, f"The derivative by {name}") for g, name in zip(got, ("w1", "w2", "b"))])  # noqa: B905
         require(not close(got, right[::-1]), "The order is wrong: first w1, then w2, then b.")
         require(not close(got, -right), "All have the wrong sign: r is prediction minus answer.")
         require(not close(got, right / 2), "The factor 2 from the square is missing.")
+        shifted = right / (2 * r) * 2 * (r - b)
+        require(not close(got, shifted), f"For {case} r itself is wrong: b is missing in the prediction.")
         for g, expected, name, factor in zip(got, right, ("w1", "w2", "b"), ("x²", "x", "1"), strict=True):
             require(
                 close(g, expected),
                 f"For {case} the derivative by {name} should be {expected:.6g}, but it is {g:.6g}. "
-                f"By {name}, r has the derivative {factor}.",
+                f"It is 2 r times the derivative of r, which is {factor} by {name}.",
             )
     return "With w1 = 0 it is the affine model, without b the linear one."
 
@@ -34,7 +36,7 @@ def gradients_of_the_quadratic_model(answer, rng):
 @exercise("3.2")
 def exp_and_tanh(answer, rng):
     require(
-        isinstance(answer, tuple) and len(answer) == 2 and all(map(callable, answer)),
+        isinstance(answer, tuple | list) and len(answer) == 2 and all(map(callable, answer)),
         "Pass the two functions as the pair (exp, tanh).",
     )
     right = {
@@ -57,17 +59,18 @@ def exp_and_tanh(answer, rng):
                 f"{name}(Value({z})) should hold {value_of(z):.6g}, but it holds {out.data:.6g}.",
             )
             require(
-                len(out.parents) == 1 and out.parents[0] is v,
-                f"The Value that {name} returns must have v as its one parent: Value(t, (v,), rule).",
+                isinstance(out.parents, tuple | list) and len(out.parents) == 1 and out.parents[0] is v,
+                f"The Value that {name} returns must have v as its one parent: Value(t, (v,), rule). "
+                "Mind the comma in (v,), and give it a rule of its own.",
             )
             require(callable(out.rule), f"The Value that {name} returns has no rule, so no gradient flows.")
             for g in (1.0, -2.5):
-                try:
-                    (share,) = out.rule(g)
-                except TypeError:
-                    raise Wrong(
-                        f"The rule of {name} should return a tuple with one entry. Mind the comma in (share,)."
-                    ) from None
+                shares = ask(out.rule, g, shown=f"the rule of {name}, g = {g}")
+                require(
+                    isinstance(shares, tuple | list) and len(shares) == 1,
+                    f"The rule of {name} should return a tuple with one entry. Mind the comma in (share,).",
+                )
+                (share,) = shares
                 share = number(share, f"What the rule of {name} returns")
                 require(
                     g == 1.0 or not close(share, slope_of(z)),
@@ -101,15 +104,25 @@ def the_forgotten_line(answer, rng):
 
     for lr, epochs in ((0.1, 1), (0.1, 7), (0.2, 40)):
         case = f"lr = {lr}, epochs = {epochs}"
-        got = number(
-            ask(answer, xs.clone(), ys.clone(), lr, epochs, shown=f"6 samples, {case}"), "The result"
-        )
+        try:
+            got = ask(answer, xs.clone(), ys.clone(), lr, epochs, shown=f"6 samples, {case}")
+        except Wrong as wrong:
+            if "NoneType" in str(wrong):
+                raise Wrong(
+                    f"{wrong} There is no gradient: either `w = w - …` made a new w that is no leaf "
+                    "(write `w -= …` under no_grad), or it is used before the first backward."
+                ) from None
+            raise
+        got = number(got, "The result")
         expected = run(epochs, lr)
         require(
             epochs == 1 or not close(got, run(epochs, lr, clear=False)),
             f"With {case} the gradients of all epochs are added up. Empty the gradient after each step.",
         )
-        require(not close(got, 0), f"With {case} the weight does not move from 0.")
+        require(
+            not close(got, 0),
+            f"With {case} the weight does not move from 0. Is the gradient emptied before it is used?",
+        )
         require(
             not close(got, run(epochs, lr, factor=6)),
             f"With {case}: take the mean of the losses, not the sum.",
@@ -130,11 +143,13 @@ def the_forgotten_line(answer, rng):
 
 @exercise("3.4")
 def who_has_a_gradient(answer, rng):
+    if isinstance(answer, list | set | tuple) and all(isinstance(part, str) for part in answer):
+        answer = "".join(answer)
     require(
         isinstance(answer, str),
         f'Answer with a string of letters such as "xyz", not with {type(answer).__name__}.',
     )
-    names = set(answer.replace(",", "").replace(" ", "").lower())
+    names = set(answer.lower().replace(" and ", "")) - set(", ")
     require(names, "At least one tensor has a gradient.")
     unknown = names - set("abcdef")
     require(
@@ -185,10 +200,16 @@ def two_layers_by_hand(answer, rng):
             "ReLU is left out on the way back: the gradient passes only where Z > 0.",
         )
         require(not close(got[2], linear), "The second layer saw H, the result of ReLU, not Z.")
+        for g, r, bias in ((got[3], right[3], "b2"), (got[1], right[1], "b1")):
+            require(
+                not close(g, r / n),
+                f"For {case} the derivative by {bias} is a mean over the rows; it must be their sum.",
+            )
         for g, r, name in reversed(list(zip(got, right, names, strict=True))):
             require(
                 close(g, r),
                 f"For {case} the derivative by {name} is wrong: its first number should be {r.flat[0]:.6g}, "
-                f"but it is {g.flat[0]:.6g}. (Those after it on the way back are right.)",
+                f"but it is {g.flat[0]:.6g}."
+                + (" (Those before it on the way back are right.)" if name != "b2" else ""),
             )
     return "This is all that a network of two layers needs."

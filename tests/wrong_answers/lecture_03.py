@@ -41,7 +41,7 @@ WRONG_ANSWERS = {
         ),
         "affine": (
             "lambda x, y, w1, w2, b: tuple(2 * (w1 * x**2 + w2 * x + b - y) * f for f in (x, x, 1))",
-            "r has the derivative x²",
+            "which is x² by w1",
         ),
         "two numbers": ("lambda x, y, w1, w2, b: (1.0, 2.0)", "three numbers"),
         "no return": ("lambda x, y, w1, w2, b: print(end='')", "without `return`"),
@@ -136,7 +136,7 @@ def answer(xs, ys, lr, epochs):
         "in between": ("'acf'", "f is computed"),
         "cut": ("'c'", "only way"),
         "no c": ("'a'", "over e"),
-        "list": ("['a', 'c']", "string of letters"),
+        "a number": ("2", "string of letters"),
         "other letters": ("'xy'", "no tensor of the name x"),
     },
     "3.5": {
@@ -161,7 +161,7 @@ def answer(xs, ys, lr, epochs):
             TWO_LAYERS.format(
                 lines="", result="G_hidden.T @ X, G_hidden.mean(axis=0), G.T @ H, G.sum(axis=0)"
             ),
-            "derivative by b1 is wrong",
+            "must be their sum",
         ),
         "transposed": (
             TWO_LAYERS.format(
