@@ -24,6 +24,8 @@ def _defines(statement: ast.stmt) -> bool:
         if isinstance(statement.targets[0], ast.Attribute):  # Class.method = function
             return isinstance(statement.value, ast.Lambda | ast.Name | ast.Attribute)
         value = statement.value
+        if isinstance(value, ast.Attribute) and ast.unparse(value).startswith("nn."):
+            return True  # bce = nn.functional.binary_cross_entropy_with_logits
         if isinstance(value, ast.Call) and ast.unparse(value.func) == "torch.tensor":
             value = value.args[0]
         try:  # SEED = 2026; x_data = [1.0, 2.0]; y_data = torch.tensor([[2.0], [4.0]])

@@ -1,0 +1,88 @@
+"""Typical wrong answers to the exercises of lecture 05."""
+
+THRESHOLD = """
+def answer(p, y, cost_fp, cost_fn):
+    def cost(t):
+        return {cost}
+
+    return {result}
+"""
+RIGHT_COST = "cost_fp * np.sum((p > t) & (y == 0)) + cost_fn * np.sum((p <= t) & (y == 1))"
+
+WRONG_ANSWERS = {
+    "5.1": {
+        "overflow": ("lambda z: (1 / (1 + np.exp(-z)), np.exp(-z) / (1 + np.exp(-z)) ** 2)", "0 or negative"),
+        "sign": (
+            "lambda z: (0.5 - 0.5 * np.tanh(z / 2), 0.25 - 0.25 * np.tanh(z / 2) ** 2)",
+            "check the sign",
+        ),
+        "slope of tanh": ("lambda z: (0.5 + 0.5 * np.tanh(z / 2), 1 - np.tanh(z / 2) ** 2)", "σ (1 − σ)"),
+        "no slope": ("lambda z: (0.5 + 0.5 * np.tanh(z / 2),) * 2", "σ again"),
+        "one array": ("lambda z: 0.5 + 0.5 * np.tanh(z / 2)", "Return two arrays"),
+        "no return": ("lambda z: print(end='')", "without `return`"),
+    },
+    "5.2": {
+        "naive": (
+            "lambda z, y: -np.mean(y * np.log(1 / (1 + np.exp(-z))) + (1 - y) * np.log(1 - 1 / (1 + np.exp(-z))))",
+            "RuntimeWarning",
+        ),
+        "clamped": (
+            """
+def answer(z, y):
+    p = np.clip(0.5 + 0.5 * np.tanh(z / 2), 1e-12, 1 - 1e-12)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+""",
+            "it should be 40",
+        ),
+        "sum": (
+            "lambda z, y: np.sum(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))",
+            "Take the mean",
+        ),
+        "sign": ("lambda z, y: -np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))", "sign"),
+        "flipped": (
+            "lambda z, y: np.mean(np.maximum(z, 0) - z * (1 - y) + np.log1p(np.exp(-np.abs(z))))",
+            "exchanged",
+        ),
+        "log of 1 + t": (
+            "lambda z, y: np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(-np.abs(z))))",
+            "np.log1p",
+        ),
+    },
+    "5.3": {
+        "always one half": ("lambda w1, w2, b, x1, p: (-b - w1 * x1) / w2", "ln(p / (1 − p))"),
+        "p for the logit": ("lambda w1, w2, b, x1, p: (p - b - w1 * x1) / w2", "set the logit to p"),
+        "wrong odds": ("lambda w1, w2, b, x1, p: (np.log((1 - p) / p) - b - w1 * x1) / w2", "wrong sign"),
+        "sign": ("lambda w1, w2, b, x1, p: (b + w1 * x1 - np.log(p / (1 - p))) / w2", "other side"),
+        "no w2": ("lambda w1, w2, b, x1, p: np.log(p / (1 - p)) - b - w1 * x1", "the model gives"),
+    },
+    "5.4": {
+        "one half": ("lambda p, y, cost_fp, cost_fn: 0.5", "can be reached"),
+        "costs exchanged": (
+            THRESHOLD.format(
+                cost=RIGHT_COST.replace("cost_fp", "x")
+                .replace("cost_fn", "cost_fp")
+                .replace("x *", "cost_fn *"),
+                result="min([0.0, *p], key=cost)",
+            ),
+            "exchanged",
+        ),
+        "position": (
+            THRESHOLD.format(cost=RIGHT_COST, result="int(np.argmin([cost(t) for t in [0.0, *p]]))"),
+            "position",
+        ),
+        "the cost": (THRESHOLD.format(cost=RIGHT_COST, result="min(cost(t) for t in p)"), "between 0 and 1"),
+        "coarse grid": (
+            THRESHOLD.format(cost=RIGHT_COST, result="min([0.25, 0.5, 0.75], key=cost)"),
+            "Try all values",
+        ),
+    },
+    "5.5": {
+        "class 0": ("lambda z0, z1: z0 - z1", "Which of the two"),
+        "probability": ("lambda z0, z1: 1 / (1 + np.exp(z0 - z1))", "itself"),
+        "overflow": (
+            "lambda z0, z1: np.log(np.exp(np.float64(z1)) / np.exp(np.float64(z0)))",
+            "without exponentials",
+        ),
+        "ratio": ("lambda z0, z1: z1 / z0", "so z ="),
+    },
+}

@@ -1,0 +1,151 @@
+"""Typical wrong answers to the exercises of lecture 06."""
+
+FIT = """
+def answer(X, y, X_val, y_val):
+    torch.manual_seed(0)
+    {data}
+    model = nn.Sequential(nn.Linear(8, 16), nn.Tanh(), nn.Linear(16, 1)).double()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
+    for _ in range({epochs}):
+        optimizer.zero_grad()
+        nn.functional.binary_cross_entropy_with_logits(model(X), y).backward()
+        optimizer.step()
+    return {result}
+"""
+
+DEAD = """
+def answer(model, X):
+    count = 0
+    for layer in model:
+        X = layer(X)
+        if isinstance(layer, nn.ReLU):
+            count {count}
+    return count
+"""
+
+WRONG_ANSWERS = {
+    "6.1": {
+        "transposed": (
+            "lambda sizes: (list(zip(sizes, sizes[1:])), sum((i + 1) * o for i, o in zip(sizes, sizes[1:])))",
+            "stores (out, in)",
+        ),
+        "no biases": (
+            "lambda sizes: ([(o, i) for i, o in zip(sizes, sizes[1:])], sum(i * o for i, o in zip(sizes, sizes[1:])))",
+            "biases are parameters",
+        ),
+        "a bias for each input": (
+            "lambda sizes: ([(o, i) for i, o in zip(sizes, sizes[1:])], sum(i * o + i for i, o in zip(sizes, sizes[1:])))",
+            "parameters, but you return",
+        ),
+        "one layer too few": (
+            "lambda sizes: ([(o, i) for i, o in zip(sizes, sizes[1:-1])], 0)",
+            "layers, but you return",
+        ),
+        "shapes only": ("lambda sizes: [(o, i) for i, o in zip(sizes, sizes[1:])]", "Return two things"),
+        "no return": ("lambda sizes: print(end='')", "without `return`"),
+    },
+    "6.2": {
+        "own statistics": (
+            "lambda a, b: ((a - a.mean(axis=0)) / a.std(axis=0), (b - b.mean(axis=0)) / b.std(axis=0))",
+            "plays the future",
+        ),
+        "leak": (
+            """
+def answer(a, b):
+    both = np.concatenate([a, b])
+    mean, std = both.mean(axis=0), both.std(axis=0)
+    return (a - mean) / std, (b - mean) / std
+""",
+            "that is the leak",
+        ),
+        "whole table": ("lambda a, b: ((a - a.mean()) / a.std(), (b - a.mean()) / a.std())", "axis=0"),
+        "variance": (
+            "lambda a, b: ((a - a.mean(axis=0)) / a.var(axis=0), (b - a.mean(axis=0)) / a.var(axis=0))",
+            "variance",
+        ),
+        "constant": (
+            "lambda a, b: ((a - a.mean(axis=0)) / a.std(axis=0), (b - a.mean(axis=0)) / a.std(axis=0))",
+            "becomes NaN",
+        ),
+        "in place": (
+            """
+def answer(a, b):
+    mean, std = a.mean(axis=0), a.std(axis=0)
+    a -= mean
+    b -= mean
+    return a / std, b / std
+""",
+            "are changed",
+        ),
+        "train only": ("lambda a, b: (a - a.mean(axis=0)) / a.std(axis=0)", "two arrays"),
+    },
+    "6.3": {
+        "lowest of all": ("lambda losses, patience: int(np.argmin(losses))", "before it was seen"),
+        "the stop": (
+            """
+def answer(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            return epoch
+    return best
+""",
+            "the weights to keep",
+        ),
+        "the loss": ("lambda losses, patience: min(losses[: patience + 2])", "the loss itself"),
+        "first rise": (
+            "lambda losses, patience: next((i for i in range(len(losses) - 1) if losses[i + 1] > losses[i]), len(losses) - 1)",
+            "the epoch to keep is",
+        ),
+        "equal counts as better": (
+            """
+def answer(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss <= losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best
+""",
+            "0.4, 0.4, 0.4",
+        ),
+    },
+    "6.4": {
+        "some row": (DEAD.format(count="+= int((X == 0).any(dim=0).sum())"), "for some row"),
+        "zeros": (DEAD.format(count="+= int((X == 0).sum())"), "not units"),
+        "rows": (DEAD.format(count="+= int((X == 0).all(dim=1).sum())"), "other axis"),
+        "last layer": (DEAD.format(count="= int((X == 0).all(dim=0).sum())"), "only those of the last"),
+        "first layer": (
+            "lambda model, X: int((model[1](model[0](X)) == 0).all(dim=0).sum())",
+            "only those of the first",
+        ),
+        "one too many": (DEAD.format(count="+= 1 + int((X == 0).all(dim=0).sum())"), "the answer is"),
+    },
+    "6.5": {
+        "unpaired": (
+            "lambda a, b: (a.mean() - b.mean(), np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)))",
+            "The runs are pairs",
+        ),
+        "sign": ("lambda a, b: ((b - a).mean(), (a - b).std(ddof=1) / len(a) ** 0.5)", "a − b"),
+        "deviation": ("lambda a, b: ((a - b).mean(), (a - b).std(ddof=1))", "Divide it by √n"),
+        "ddof": ("lambda a, b: ((a - b).mean(), (a - b).std() / len(a) ** 0.5)", "ddof=1"),
+        "n": ("lambda a, b: ((a - b).mean(), (a - b).std(ddof=1) / len(a))", "root of n"),
+        "mean only": ("lambda a, b: (a - b).mean()", "two numbers"),
+    },
+    "6.6": {
+        "overfits": (FIT.format(data="pass", epochs=400, result="model"), "lowest validation loss"),
+        "trains on validation": (
+            FIT.format(
+                data="X, y = torch.cat([X, X_val]), torch.cat([y, y_val])", epochs=400, result="model"
+            ),
+            "too good",
+        ),
+        "does not train": (FIT.format(data="pass", epochs=0, result="model"), "lowest validation loss"),
+        "no model": (FIT.format(data="pass", epochs=1, result="3"), "Return a model"),
+        "shape": (FIT.format(data="pass", epochs=1, result="lambda rows: model(rows)[:, 0]"), "of shape"),
+        "no return": ("lambda *data: print(end='')", "without `return`"),
+    },
+}
