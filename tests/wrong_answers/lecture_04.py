@@ -74,6 +74,11 @@ WRONG_ANSWERS = {
             FIT.format(lr=0.1, steps=2000, z="x", result="model.weight.item(), model.bias.item()"),
             "rate is too large",
         ),
+        "exchanged": (
+            "lambda x, y: (lambda t: (t[1], t[0]))(np.polyfit(x[:, 0], y[:, 0], 1))",
+            "wrong order",
+        ),
+        "broadcast": ("lambda x, y: (0.0, y.mean().item())", "line is flat"),
         "the model": ("lambda x, y: nn.Linear(1, 1)", "two numbers"),
         "no return": ("lambda x, y: print(end='')", "without `return`"),
     },
@@ -141,13 +146,13 @@ def answer(y_hat, y):
     },
     "4.4": {
         "SGD": ("lambda p: torch.optim.SGD(p, lr=0.1)", "must fall below"),
-        "too large": ("lambda p: torch.optim.SGD(p, lr=10.0, momentum=0.9)", "must fall below"),
+        "too large": ("lambda p: torch.optim.SGD(p, lr=10.0, momentum=0.9)", "rate is too large"),
         "many evaluations": ("lambda p: torch.optim.LBFGS(p, lr=1.0)", "max_iter=1"),
         "the class": ("lambda p: torch.optim.SGD", "Return an optimizer"),
         "no return": ("lambda p: print(end='')", "without `return`"),
     },
     "4.5": {
-        "no weights": (resume("model"), "the weights of the model"),
+        "no weights": (resume("model"), "the weight of the model"),
         "no momentum": (resume("optimizer"), "momentum"),
         "no order": (resume("order"), "generator that shuffles"),
         "no random numbers": (resume("random"), "dropout draws"),
