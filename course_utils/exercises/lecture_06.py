@@ -20,6 +20,10 @@ def shapes_and_parameters(answer, rng):
             isinstance(got, tuple | list) and len(got) == 2,
             "Return two things: the list of shapes, and the number of parameters.",
         )
+        require(
+            isinstance(got[0], tuple | list) and all(isinstance(shape, tuple | list) for shape in got[0]),
+            "The first of the two should be the list of shapes, the second the number.",
+        )
         shapes = [tuple(shape) for shape in got[0]]
         case = f"sizes = {sizes}"
         require(
@@ -63,6 +67,8 @@ def standardise_without_a_leak(answer, rng):
             np.isfinite(a).all() and np.isfinite(b).all(),
             "A column that is constant in train becomes NaN or infinite: its deviation is 0. Divide by 1 there.",
         )
+        flat = train.std(axis=0) == 0
+        b = np.where(flat & (b == 0), (other - mean) / std, b)  # a constant column set to 0 in both will do
         for ddof in (0, 1):
             scale = np.where(constant & (train.std(axis=0) == 0), 1, train.std(axis=0, ddof=ddof))
             if close(a, (train - mean) / scale) and close(b, (other - mean) / scale):
@@ -116,6 +122,7 @@ def early_stopping_with_patience(answer, rng):
         ([1.0, 0.8, 0.7, 0.75, 0.9, 0.95], 2),
         ([1.0, 0.8, 0.9, 0.85, 0.95, 0.2], 2),
         ([1.0, 0.8, 0.9, 0.7, 0.75, 0.6], 2),
+        ([0.5, 0.4, 0.4, 0.6, 0.7], 1),
         ([0.5, 0.4, 0.4, 0.4, 0.3], 2),
         ([0.9, 0.8, 0.7], 1),
         (np.abs(rng.normal(size=30)).round(2).tolist(), 4),
@@ -129,6 +136,15 @@ def early_stopping_with_patience(answer, rng):
         require(
             got != stop,
             f"For {case} training stops in epoch {stop}, but the weights to keep are those of epoch {right}.",
+        )
+        tie = _stop_epoch([loss - 1e-9 * epoch for epoch, loss in enumerate(losses)], patience)[0]
+        require(
+            got != tie or tie == right or losses[tie] != losses[right],
+            f"For {case} you count an equal loss as better. It must go below the lowest so far.",
+        )
+        require(
+            got != _stop_epoch(losses, patience + 1)[0],
+            f"For {case} you wait one epoch too many: stop as soon as {patience} in a row were not better.",
         )
         require(
             got != int(np.argmin(losses)),
@@ -181,7 +197,8 @@ def count_dead_units(answer, rng):
         require(got != values, f"For {case} you count zeros ({values}), not units.")
         rows = sum(int((H == 0).all(dim=1).sum()) for H in (H1, H2))
         require(
-            got != rows, f"For {case} you count rows in which all units are 0. Look along the other axis."
+            rows == 0 or got != rows,
+            f"For {case} you count rows in which all units are 0. Look along the other axis.",
         )
         require(False, f"For {case} the answer is {sum(dead)}, but you return {got:g}.")
 
@@ -196,11 +213,15 @@ def a_fair_difference(answer, rng):
         got = ask(answer, a.copy(), b.copy(), shown=f"{n} losses of a, {n} of b")
         require(got is not None, "The result is None. Does your function end without `return`?")
         require(
-            isinstance(got, tuple | list) and len(got) == 2,
+            hasattr(got, "__len__") and not isinstance(got, str | dict) and len(got) == 2,
             "Return two numbers: the mean and its standard error.",
         )
         got_mean, got_error = number(got[0], "The mean"), number(got[1], "The standard error")
         tight = {"rtol": 1e-5, "atol": 1e-9}
+        require(
+            close(got_mean, -mean, **tight) or not close(got_mean, np.abs(d).mean(), **tight),
+            "Leave the absolute value out: signs must be able to cancel.",
+        )
         require(not close(got_mean, -mean, **tight), "The sign is wrong: the differences are a − b.")
         require(
             close(got_mean, mean, **tight),
@@ -293,6 +314,10 @@ def beat_logistic_regression(answer, rng):
                             f"but it returns {getattr(logits, 'shape', type(logits).__name__)}.",
                         )
                         require(bool(torch.isfinite(logits).all()), "The logits hold NaN or infinite values.")
+                        require(
+                            bool((logits < 0).any()) or bool((logits > 1).any()),
+                            "All outputs lie between 0 and 1. Return logits, not probabilities.",
+                        )
                         pair.append(_bce(logits.double(), target).item())
                     losses[name].append(pair)
     finally:
@@ -305,7 +330,8 @@ def beat_logistic_regression(answer, rng):
     require(
         val < val_lr,
         f"The mean validation loss is {val:.4f}, that of logistic regression {val_lr:.4f}. "
-        "Keep the weights of the epoch with the lowest validation loss.",
+        "Keep the weights of the epoch with the lowest validation loss: a copy of state_dict(), "
+        "for it shows the weights as they are now.",
     )
     better = "better" if test < test_lr else "worse"
     found = f"Validation {val:.4f} against {val_lr:.4f}. On the test rows {test:.4f} against {test_lr:.4f}"

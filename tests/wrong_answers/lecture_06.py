@@ -94,6 +94,19 @@ def answer(losses, patience):
 """,
             "the weights to keep",
         ),
+        "one epoch too many": (
+            """
+def answer(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = epoch
+        elif epoch - best > patience:
+            break
+    return best
+""",
+            "one epoch too many",
+        ),
         "the loss": ("lambda losses, patience: min(losses[: patience + 2])", "the loss itself"),
         "first rise": (
             "lambda losses, patience: next((i for i in range(len(losses) - 1) if losses[i + 1] > losses[i]), len(losses) - 1)",
@@ -110,7 +123,7 @@ def answer(losses, patience):
             break
     return best
 """,
-            "0.4, 0.4, 0.4",
+            "equal loss as better",
         ),
     },
     "6.4": {
@@ -133,6 +146,10 @@ def answer(losses, patience):
         "deviation": ("lambda a, b: ((a - b).mean(), (a - b).std(ddof=1))", "Divide it by √n"),
         "ddof": ("lambda a, b: ((a - b).mean(), (a - b).std() / len(a) ** 0.5)", "ddof=1"),
         "n": ("lambda a, b: ((a - b).mean(), (a - b).std(ddof=1) / len(a))", "root of n"),
+        "absolute": (
+            "lambda a, b: (abs(a - b).mean(), (a - b).std(ddof=1) / len(a) ** 0.5)",
+            "absolute value",
+        ),
         "mean only": ("lambda a, b: (a - b).mean()", "two numbers"),
     },
     "6.6": {
@@ -144,6 +161,10 @@ def answer(losses, patience):
             "too good",
         ),
         "does not train": (FIT.format(data="pass", epochs=0, result="model"), "lowest validation loss"),
+        "probabilities": (
+            FIT.format(data="pass", epochs=1, result="lambda rows: model(rows).sigmoid()"),
+            "not probabilities",
+        ),
         "no model": (FIT.format(data="pass", epochs=1, result="3"), "Return a model"),
         "shape": (FIT.format(data="pass", epochs=1, result="lambda rows: model(rows)[:, 0]"), "of shape"),
         "no return": ("lambda *data: print(end='')", "without `return`"),
