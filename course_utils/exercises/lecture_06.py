@@ -122,7 +122,7 @@ def early_stopping_with_patience(answer, rng):
         ([1.0, 0.8, 0.7, 0.75, 0.9, 0.95], 2),
         ([1.0, 0.8, 0.9, 0.85, 0.95, 0.2], 2),
         ([1.0, 0.8, 0.9, 0.7, 0.75, 0.6], 2),
-        ([0.5, 0.4, 0.4, 0.6, 0.7], 1),
+        ([0.5, 0.4, 0.4, 0.6, 0.7, 0.8], 2),
         ([0.5, 0.4, 0.4, 0.4, 0.3], 2),
         ([0.9, 0.8, 0.7], 1),
         (np.abs(rng.normal(size=30)).round(2).tolist(), 4),
@@ -207,7 +207,7 @@ def count_dead_units(answer, rng):
 def a_fair_difference(answer, rng):
     for n in (8, 5):
         luck = rng.normal(0, 0.1, n)
-        a, b = 0.45 + luck + 0.01 * rng.normal(size=n), 0.47 + luck + 0.01 * rng.normal(size=n)
+        a, b = 0.45 + luck + 0.01 * rng.normal(size=n), 0.455 + luck + 0.01 * rng.normal(size=n)
         d = a - b
         mean, error = d.mean(), d.std(ddof=1) / math.sqrt(n)
         got = ask(answer, a.copy(), b.copy(), shown=f"{n} losses of a, {n} of b")
