@@ -92,7 +92,7 @@ def test_the_setup_comes_first(notebook):
     first = code_cells(notebook)[0]
     assert first.id == "setup"
     for line in first.source.splitlines():
-        assert re.match(r"(import |from |use_course_style\(\)|device = |SEED = |$)", line), line
+        assert re.match(r"(import |from |    \w+,$|\)$|use_course_style\(\)|device = |SEED = |$)", line), line
 
 
 def test_the_sections(notebook):

@@ -1,0 +1,244 @@
+"""Typical wrong answers to the exercises of lecture 07."""
+
+CSV = """
+class answer(Dataset):
+    def __init__(self, path):
+        {header}
+        lines = [line for line in lines if line]
+        self.names = header.split(","){names}
+        rows = [line.split(",") for line in lines]
+        self.X = torch.tensor([[float(value) for value in row{columns}] for row in rows]){dtype}
+        self.y = [{label} for row in rows]
+    def __len__(self):
+        return {length}
+    def __getitem__(self, i):
+        return {sample}
+"""
+CSV_RIGHT = {
+    "header": "header, *lines = Path(path).read_text().splitlines()",
+    "names": "[:-1]",
+    "columns": "[:-1]",
+    "dtype": "",
+    "label": "int(row[-1])",
+    "length": "len(self.y)",
+    "sample": "self.X[i], self.y[i]",
+}
+
+COLLATE = """
+def answer(batch):
+    rows, labels = zip(*batch)
+    lengths = torch.tensor([len(row) for row in rows])
+    padded = {padded}
+    mask = {mask}
+    return padded, mask, {labels}
+"""
+PAD = "nn.utils.rnn.pad_sequence(rows, batch_first=True)"
+MASK = "torch.arange(max(lengths)) < lengths[:, None]"
+LABELS = "torch.tensor(labels)"
+
+MOMENTS = """
+def answer(loader):
+    count, total, squares = 0, 0.0, 0.0
+    for images, _ in loader:
+        x = images.double(){scale}
+        count += x.numel() // x.shape[1]
+        total = total + x.sum(dim=(0, 2, 3))
+        squares = squares + x.square().sum(dim=(0, 2, 3))
+    mean = total / count
+    return {result}
+"""
+
+TITANIC = """
+def answer(rows, fit_rows):
+    def table(passengers):
+        return torch.tensor([[{columns}] for p in passengers], dtype=torch.float64)
+    fit, new = table({fit}), table(rows)
+    {fill}
+    fit, new = (torch.where(part.isnan(), filler, part) for part in (fit, new))
+    return {result}
+"""
+COLUMNS = (
+    'float(p["Pclass"]), float(p["Sex"] == "female"), float(p["Age"] or "nan"), float(p["Fare"] or "nan")'
+)
+MEDIAN = "filler = fit.nanmedian(dim=0).values"
+SCALED = "(new - fit.mean(dim=0)) / fit.std(dim=0)"
+
+PREDICT = """
+def answer(train_rows, new_rows):
+    return [{guess} for p in new_rows]
+"""
+
+WRONG_ANSWERS = {
+    "7.1": {
+        "an object": (
+            CSV.format(**CSV_RIGHT).replace("class answer", "class C") + "\nanswer = 5",
+            "Pass the class",
+        ),
+        "header counted": (CSV.format(**CSV_RIGHT | {"length": "len(self.y) + 1"}), "counts the header line"),
+        "header read as data": (
+            CSV.format(**CSV_RIGHT | {"header": "header, *_ = lines = Path(path).read_text().splitlines()"}),
+            "could not convert string to float",
+        ),
+        "label among the names": (CSV.format(**CSV_RIGHT | {"names": ""}), "without the label's column"),
+        "label among the features": (CSV.format(**CSV_RIGHT | {"columns": ""}), "still among the features"),
+        "float64": (CSV.format(**CSV_RIGHT | {"dtype": ".double()"}), "should be a float32 tensor"),
+        "label is text": (CSV.format(**CSV_RIGHT | {"label": "row[-1]"}), "should be an int"),
+        "no label": (CSV.format(**CSV_RIGHT | {"sample": "self.X[i]"}), "should be a pair"),
+        "off by one": (
+            CSV.format(**CSV_RIGHT | {"sample": "self.X[i - 1], self.y[i - 1]"}),
+            "not those of row",
+        ),
+    },
+    "7.2": {
+        "wrong way round": (
+            "lambda N, B, drop_last: [B] * (N // B) + ([N % B] if N % B and drop_last else [])",
+            "wrong way round",
+        ),
+        "empty batch": (
+            "lambda N, B, drop_last: [B] * (N // B) + ([] if drop_last else [N % B])",
+            "no empty batch",
+        ),
+        "never dropped": (
+            "lambda N, B, drop_last: [B] * (N // B) + [N % B] * (N % B > 0)",
+            "the sizes should be",
+        ),
+        "number of batches": ("lambda N, B, drop_last: N // B", "a list of int"),
+        "no return": ("lambda N, B, drop_last: None", "without `return`"),
+    },
+    "7.3": {
+        "time first": (
+            COLLATE.format(padded="nn.utils.rnn.pad_sequence(rows)", mask=MASK, labels=LABELS),
+            "batch first",
+        ),
+        "mask from the values": (
+            COLLATE.format(padded=PAD, mask="padded != 0", labels=LABELS),
+            "can be real",
+        ),
+        "mask turned round": (
+            COLLATE.format(padded=PAD, mask=f"~({MASK})", labels=LABELS),
+            "wrong way round",
+        ),
+        "mask of numbers": (
+            COLLATE.format(padded=PAD, mask=f"({MASK}).float()", labels=LABELS),
+            "should be bool",
+        ),
+        "labels of float": (
+            COLLATE.format(padded=PAD, mask=MASK, labels="torch.tensor(labels).float()"),
+            "should be int64",
+        ),
+        "labels as a tuple": (COLLATE.format(padded=PAD, mask=MASK, labels="labels"), "should be tensors"),
+        "zeros at the start": (
+            COLLATE.format(
+                padded="torch.stack([torch.cat([torch.zeros(max(lengths) - len(r)), r]) for r in rows])",
+                mask=MASK,
+                labels=LABELS,
+            ),
+            "not the rows with zeros behind",
+        ),
+    },
+    "7.4": {
+        "not divided": (
+            MOMENTS.format(scale="", result="mean, (squares / count - mean.square()).sqrt()"),
+            "by 255 first",
+        ),
+        "variance": (
+            MOMENTS.format(scale=" / 255", result="mean, squares / count - mean.square()"),
+            "square root",
+        ),
+        "squares only": (
+            MOMENTS.format(scale=" / 255", result="mean, (squares / count).sqrt()"),
+            "deviation should be",
+        ),
+        "mean of means": (
+            """
+def answer(loader):
+    parts = [images.double() / 255 for images, _ in loader]
+    everything = torch.cat(parts)
+    mean = torch.stack([x.mean(dim=(0, 2, 3)) for x in parts]).mean(dim=0)
+    return mean, everything.std(dim=(0, 2, 3))
+""",
+            "smaller last batch",
+        ),
+        "deviations averaged": (
+            """
+def answer(loader):
+    parts = [images.double() / 255 for images, _ in loader]
+    stds = torch.stack([x.std(dim=(0, 2, 3)) for x in parts])
+    return torch.cat(parts).mean(dim=(0, 2, 3)), stds.mean(dim=0)
+""",
+            "miss how the batches differ",
+        ),
+        "two passes": (
+            """
+def answer(loader):
+    mean = torch.cat([images.double() / 255 for images, _ in loader]).mean(dim=(0, 2, 3))
+    std = torch.cat([images.double() / 255 for images, _ in loader]).std(dim=(0, 2, 3))
+    return mean, std
+""",
+            "raised",
+        ),
+        "one number for all channels": (
+            """
+def answer(loader):
+    x = torch.cat([images.double() / 255 for images, _ in loader])
+    return x.mean(), x.std()
+""",
+            "should hold 3 numbers",
+        ),
+    },
+    "7.5": {
+        "gap left": (
+            TITANIC.format(
+                columns=COLUMNS, fit="fit_rows", fill="filler = torch.tensor(float('nan'))", result=SCALED
+            ),
+            "a gap was not filled",
+        ),
+        "gap is zero": (
+            TITANIC.format(
+                columns=COLUMNS, fit="fit_rows", fill="filler = torch.tensor(0.0).double()", result=SCALED
+            ),
+            "as if they were babies",
+        ),
+        "own statistics": (
+            TITANIC.format(columns=COLUMNS, fit="rows", fill=MEDIAN, result=SCALED),
+            "fit_rows only",
+        ),
+        "label among the features": (
+            TITANIC.format(
+                columns=COLUMNS + ', float(p["Survived"])', fit="fit_rows", fill=MEDIAN, result=SCALED
+            ),
+            "depend on Survived",
+        ),
+        "not scaled": (
+            TITANIC.format(columns=COLUMNS, fit="fit_rows", fill=MEDIAN, result="new"),
+            "not scaled",
+        ),
+        "no sex": (
+            TITANIC.format(
+                columns=COLUMNS.replace('p["Sex"] == "female"', 'p["SibSp"]'),
+                fit="fit_rows",
+                fill=MEDIAN,
+                result=SCALED,
+            ),
+            "Sex makes no difference",
+        ),
+        "float32": (
+            TITANIC.format(columns=COLUMNS, fit="fit_rows", fill=MEDIAN, result=f"({SCALED}).float()"),
+            "float64 tensor",
+        ),
+        "no care for gaps": (
+            TITANIC.format(
+                columns=COLUMNS.replace(' or "nan"', ""), fit="fit_rows", fill=MEDIAN, result=SCALED
+            ),
+            "could not convert string to float",
+        ),
+    },
+    "7.6": {
+        "nobody": (PREDICT.format(guess="0"), "hardly better than no model"),
+        "swapped": (PREDICT.format(guess='int(p["Sex"] != "female")'), "swapped"),
+        "logits": (PREDICT.format(guess='2.5 * (p["Sex"] == "female") - 1.2'), "0 or 1"),
+        "uses the answer": (PREDICT.format(guess='int(p["Survived"])'), "KeyError"),
+        "the rich survive": (PREDICT.format(guess='int(p["Pclass"] == "1")'), "hardly better than no model"),
+        "too few": ("\ndef answer(train_rows, new_rows):\n    return [0, 1]\n", "223 numbers"),
+    },
+}
