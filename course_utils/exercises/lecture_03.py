@@ -48,7 +48,13 @@ def exp_and_tanh(answer, rng):
         require(Value is not None, "The class Value is not defined: run the cells of the engine first.")
         for z in rng.uniform(-1.5, 1.5, 3).round(2).tolist():
             v = Value(z)
-            out = ask(function, v, shown=f"Value({z})")
+            try:
+                out = ask(function, v, shown=f"Value({z})")
+            except Wrong as wrong:
+                hint = (
+                    " NumPy knows no Value: compute with the number v.data." if "ufunc" in str(wrong) else ""
+                )
+                raise Wrong(f"{wrong}{hint}") from None
             require(out is not None, f"{name} returns None. Does your function end without `return`?")
             require(
                 isinstance(out, Value),
@@ -138,7 +144,7 @@ def the_forgotten_line(answer, rng):
         require(
             close(got, expected), f"With {case} it should return {expected:.6g}, but it returns {got:.6g}."
         )
-    return "`zero_grad` is the line that is forgotten most."
+    return "Emptying the gradient is the line that is forgotten most."
 
 
 @exercise("3.4")

@@ -14,6 +14,10 @@ def _ask_without_overflow(answer, *args, shown):
         try:
             return ask(answer, *args, shown=shown)
         except Wrong as wrong:
+            if "divide by zero encountered in log" in str(wrong):
+                raise Wrong(
+                    f"{wrong} Do not take the logarithm of σ, which can be 0. Start from z."
+                ) from None
             if "RuntimeWarning" in str(wrong):
                 raise Wrong(f"{wrong} Let exp only see numbers that are 0 or negative.") from None
             raise

@@ -15,7 +15,7 @@ def answer(x, y):
 """
 
 TWO_OUTPUTS = """
-class answer(nn.Module):  # def answer
+class answer(nn.Module):
     def __init__(self):
         {init}
         self.hidden = nn.Linear(3, 5)
@@ -107,7 +107,7 @@ WRONG_ANSWERS = {
         "an object": ("nn.Sequential(nn.Linear(3, 5), nn.ReLU(), nn.Linear(5, 2))", "the class itself"),
         "exchanged": (
             """
-class answer(nn.Module):  # def answer
+class answer(nn.Module):
     def __init__(self):
         super().__init__()
         self.hidden, self.out = nn.Linear(3, 2), nn.Linear(2, 5)

@@ -22,6 +22,15 @@ WRONG_ANSWERS = {
         "no return": ("lambda z: print(end='')", "without `return`"),
     },
     "5.2": {
+        "log of a stable sigma": (
+            """
+def answer(z, y):
+    small = np.exp(-np.abs(z))
+    p = np.where(z >= 0, 1, small) / (1 + small)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+""",
+            "Do not take the logarithm of σ",
+        ),
         "naive": (
             "lambda z, y: -np.mean(y * np.log(1 / (1 + np.exp(-z))) + (1 - y) * np.log(1 - 1 / (1 + np.exp(-z))))",
             "RuntimeWarning",

@@ -70,10 +70,7 @@ def answer(train_rows, new_rows):
 
 WRONG_ANSWERS = {
     "7.1": {
-        "an object": (
-            CSV.format(**CSV_RIGHT).replace("class answer", "class C") + "\nanswer = 5",
-            "Pass the class",
-        ),
+        "an object": ("nn.Linear(3, 2)", "Pass the class"),
         "header counted": (CSV.format(**CSV_RIGHT | {"length": "len(self.y) + 1"}), "counts the header line"),
         "header read as data": (
             CSV.format(**CSV_RIGHT | {"header": "header, *_ = lines = Path(path).read_text().splitlines()"}),
@@ -98,12 +95,9 @@ WRONG_ANSWERS = {
             "lambda N, B, drop_last: [B] * (N // B) + ([] if drop_last else [N % B])",
             "no empty batch",
         ),
-        "never dropped": (
-            "lambda N, B, drop_last: [B] * (N // B) + [N % B] * (N % B > 0)",
-            "the sizes should be",
-        ),
+        "never dropped": ("lambda N, B, drop_last: [B] * (N // B) + [N % B] * (N % B > 0)", "False keeps it"),
         "number of batches": ("lambda N, B, drop_last: N // B", "a list of int"),
-        "no return": ("lambda N, B, drop_last: None", "without `return`"),
+        "no return": ("lambda N, B, drop_last: print(end='')", "without `return`"),
     },
     "7.3": {
         "time first": (
@@ -226,6 +220,15 @@ def answer(loader):
             TITANIC.format(columns=COLUMNS, fit="fit_rows", fill=MEDIAN, result=f"({SCALED}).float()"),
             "float64 tensor",
         ),
+        "no care for a missing fare": (
+            TITANIC.format(
+                columns=COLUMNS.replace('p["Fare"] or "nan"', 'p["Fare"]'),
+                fit="fit_rows",
+                fill=MEDIAN,
+                result=SCALED,
+            ),
+            "whose Fare is missing",
+        ),
         "no care for gaps": (
             TITANIC.format(
                 columns=COLUMNS.replace(' or "nan"', ""), fit="fit_rows", fill=MEDIAN, result=SCALED
@@ -239,6 +242,10 @@ def answer(loader):
         "logits": (PREDICT.format(guess='2.5 * (p["Sex"] == "female") - 1.2'), "0 or 1"),
         "uses the answer": (PREDICT.format(guess='int(p["Survived"])'), "KeyError"),
         "the rich survive": (PREDICT.format(guess='int(p["Pclass"] == "1")'), "hardly better than no model"),
+        "the women, without training": (
+            PREDICT.format(guess='int(p["Sex"] == "female")'),
+            "not a trained model",
+        ),
         "too few": ("\ndef answer(train_rows, new_rows):\n    return [0, 1]\n", "223 numbers"),
     },
 }
