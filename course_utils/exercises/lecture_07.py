@@ -140,6 +140,10 @@ def mean_and_deviation_in_one_pass(answer, rng):
         got = ask(answer, loader, shown=case)
         require(got is not None, "The result is None. Does your function end without `return`?")
         require(isinstance(got, tuple | list) and len(got) == 2, "Return two things: mean and std.")
+        require(
+            all(bool(torch.as_tensor(part).isfinite().all()) for part in got),
+            "The result is infinite or NaN. Do you go through the loader twice? The second time it is empty.",
+        )
         out_mean = numbers(got[0], (channels,), "The mean")
         out_std = numbers(got[1], (channels,), "The standard deviation")
         require(not close(out_mean, 255 * mean, rtol=1e-3), "Divide the pixels by 255 first.")
@@ -247,7 +251,7 @@ def titanic_survivors(answer, rng):
             torch.manual_seed(split)
             hidden = [{k: v for k, v in row.items() if k != "Survived"} for row in new]
             got = ask(answer, [dict(row) for row in train], hidden, shown="668 rows, 223 new rows")
-            guess = numbers(got, (len(new),), "Your list of predictions")
+            guess = numbers(np.asarray(got, dtype=float), (len(new),), "Your list of predictions")
             require(np.isin(guess, (0, 1)).all(), "Predict 0 or 1, not logits or probabilities.")
             scores["yours"].append((guess == truth).mean())
             scores["nobody"].append((truth == 0).mean())

@@ -165,11 +165,13 @@ def answer(loader):
         "two passes": (
             """
 def answer(loader):
-    mean = torch.cat([images.double() / 255 for images, _ in loader]).mean(dim=(0, 2, 3))
-    std = torch.cat([images.double() / 255 for images, _ in loader]).std(dim=(0, 2, 3))
-    return mean, std
+    count = sum(images.numel() / images.shape[1] for images, _ in loader)
+    x = torch.zeros(3, dtype=torch.float64)
+    for images, _ in loader:
+        x = x + images.double().sum(dim=(0, 2, 3)) / 255
+    return x / 0, x / 0
 """,
-            "raised",
+            "through the loader twice",
         ),
         "one number for all channels": (
             """
