@@ -16,6 +16,7 @@ PRINTED_BY = {
     "sgd100": ("02_gradient_descent", "sgd-run"),
     "tensor100": ("03_backpropagation", "loop-run"),
     "quad100": ("03_backpropagation", "quadratic-run"),
+    "call": ("07_datasets_and_dataloaders", "tools-call"),
 }
 
 

@@ -220,7 +220,10 @@ def test_imports_from_the_package_exist(notebook):
 
 def test_widest_tolerances_in_use():
     """The cells whose numbers may differ more than usual; a new one has to be added here, with its reason."""
-    allowed = {}
+    allowed = {
+        # float64, 250 steps with momentum 0.9: probabilities differ by 1.1e-5 between instruction sets
+        "08/dead-choose-code": (5e-4, 0.0),
+    }
     wide = {}
     for lecture in LECTURES:
         for cell in code_cells(notebooks.read(lecture)):

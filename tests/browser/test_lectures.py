@@ -1,5 +1,6 @@
 """The lectures as a student meets them: opened in JupyterLab, run from top to bottom, sliders moved."""
 
+import math
 import time
 
 import pytest
@@ -55,3 +56,50 @@ def test_widget_and_solution_cells_are_folded(lecture):
         if {"widget", "solution"} & set(notebooks.tags(cell)):
             assert lecture.cell(cell.id).locator(".jp-Collapser-child, .jp-InputPlaceholder").count(), cell.id
             assert not lecture.cell(cell.id).locator(".jp-InputArea-editor").first.is_visible(), cell.id
+
+
+# A nought and a one, as points (x, y) of the pad from 0 to 1.
+NOUGHT = [(0.5 + 0.2 * math.cos(0.3 * k - 1.5), 0.5 + 0.32 * math.sin(0.3 * k - 1.5)) for k in range(23)]
+ONE = [(0.52, 0.15 + 0.07 * k) for k in range(11)]
+
+
+@pytest.mark.parametrize("pointer", ["mouse", "touch"])
+def test_the_drawing_pad_answers(lecture, pointer):
+    if not lecture.saved.cells[0].source.startswith("# 08"):
+        pytest.skip("the drawing pad is in lecture 08")
+    element = lecture.cell("pad-widget")
+    pad = element.locator("canvas.digit-pad")
+    pad.scroll_into_view_if_needed()
+    for digit, points in ((0, NOUGHT), (1, ONE)):
+        element.locator(".digit-clear").click()
+        wait_for_bars(lecture, element, lambda heights: max(heights) - min(heights) < 0.01)
+        draw(lecture, pad, points, pointer)
+        wait_for_bars(lecture, element, lambda heights: heights[digit] > 0.5)  # noqa: B023
+        lecture.screenshot(f"pad-widget-{pointer}-{digit}", element)
+
+
+def draw(lecture, pad, points, pointer):
+    box = pad.bounding_box()
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    if pointer == "mouse":
+        lecture.page.mouse.move(*places[0])
+        lecture.page.mouse.down()
+        for place in places[1:]:
+            lecture.page.mouse.move(*place)
+        lecture.page.mouse.up()
+        return
+    session = lecture.page.context.new_cdp_session(lecture.page)
+    kinds = ["touchStart"] + ["touchMove"] * (len(places) - 1)
+    for kind, (x, y) in zip(kinds, places, strict=True):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()
+
+
+def wait_for_bars(lecture, element, condition):
+    """Wait until the ten bars, as shares of their height, fulfil the condition."""
+    read = "bars => bars.map(bar => parseFloat(bar.style.height) / 100)"
+    start = time.monotonic()
+    while not condition(heights := element.locator(".progress-bar").evaluate_all(read)):
+        assert time.monotonic() - start < 5, f"the bars stay at {heights}"
+        lecture.page.wait_for_timeout(20)

@@ -1,0 +1,185 @@
+"""Typical wrong answers to the exercises of lecture 08."""
+
+LOSS = """
+def answer(z, labels):
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p = p / p.sum(axis=1, keepdims=True)
+    N = len(z)
+    g = p.copy()
+    {subtract}
+    return {loss}, {gradient}
+"""
+PICK = "p[np.arange(N), labels]"
+SUBTRACT = "g[np.arange(N), labels] -= 1"
+
+CONFUSION = """
+def answer(truth, answers, classes):
+    matrix = {matrix}
+    both = (matrix + matrix.T){upper}
+    i, j = divmod(both.argmax().item(), len(matrix))
+    return matrix, {pair}
+"""
+COUNTS = "torch.bincount(truth * classes + answers, minlength=classes**2).view(classes, classes)"
+
+OTTO = """
+def answer(X, labels, X_new):
+    torch.manual_seed(0)
+    model = nn.Sequential(nn.Linear(93, 64), nn.ReLU(), nn.Linear(64, 9))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range({epochs}):
+        for rows in torch.randperm(len(X)).split(64):
+            loss = nn.functional.cross_entropy(model(torch.log1p(X[rows])), labels[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    with torch.no_grad():
+        return {result}
+"""
+
+WRONG_ANSWERS = {
+    "8.1": {
+        "overflow": ("lambda z: np.log(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))", "maximum first"),
+        "logarithm of the probabilities": (
+            """
+def answer(z):
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    return np.log(p / p.sum(axis=1, keepdims=True))
+""",
+            "not of the probabilities",
+        ),
+        "whole array": (
+            "lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum())",
+            "runs over the whole array",
+        ),
+        "columns": (
+            "lambda z: z - z.max(axis=0) - np.log(np.exp(z - z.max(axis=0)).sum(axis=0))",
+            "axis=1",
+        ),
+        "probabilities": (
+            "lambda z: np.exp(z - z.max(1, keepdims=True)) / np.exp(z - z.max(1, keepdims=True)).sum(1, keepdims=True)",
+            "Return their logarithms",
+        ),
+        "sign": (
+            "lambda z: np.log(np.exp(z - z.max(1, keepdims=True)).sum(1, keepdims=True)) - z + z.max(1, keepdims=True)",
+            "The sign is wrong",
+        ),
+        "no keepdims": ("lambda z: z - np.log(np.exp(z).sum(axis=1))", "raised ValueError"),
+    },
+    "8.2": {
+        "sum": (
+            LOSS.format(subtract=SUBTRACT, loss=f"-np.log({PICK}).sum()", gradient="g"),
+            "Take the mean",
+        ),
+        "sign of the loss": (
+            LOSS.format(subtract=SUBTRACT, loss=f"np.log({PICK}).mean()", gradient="g / N"),
+            "sign of the loss",
+        ),
+        "gradient of the sum": (
+            LOSS.format(subtract=SUBTRACT, loss=f"-np.log({PICK}).mean()", gradient="g"),
+            "divide it by N",
+        ),
+        "y - p": (
+            LOSS.format(subtract=SUBTRACT, loss=f"-np.log({PICK}).mean()", gradient="-g / N"),
+            "not y − p",
+        ),
+        "p only": (
+            LOSS.format(subtract="pass", loss=f"-np.log({PICK}).mean()", gradient="g / N"),
+            "subtract 1 at the label",
+        ),
+        "all pairs": (
+            LOSS.format(subtract=SUBTRACT, loss="-np.log(p[:, labels]).mean()", gradient="g / N"),
+            "the loss should be",
+        ),
+        "changes z": (
+            "\ndef answer(z, labels):\n    z -= z.max(axis=1, keepdims=True)\n    return 0.0, z\n",
+            "changes z itself",
+        ),
+    },
+    "8.3": {
+        "base 2": ("lambda s: (np.log2(len(s)), -(s * np.log2(s)).sum())", "natural logarithms"),
+        "zero share": ("lambda s: (np.log(len(s)), -(s * np.log(s)).sum())", "0 · ln 0"),
+        "other order": (
+            "lambda s: (-(s[s > 0] * np.log(s[s > 0])).sum(), np.log(len(s)))",
+            "the other order",
+        ),
+        "largest share": ("lambda s: (np.log(len(s)), -np.log(s.max()))", "on one class only"),
+        "ten classes": (
+            "lambda s: (np.log(10), -(s[s > 0] * np.log(s[s > 0])).sum())",
+            "3 classes",
+        ),
+        "one number": ("lambda s: np.log(len(s))", "Return two numbers"),
+    },
+    "8.4": {
+        "count": (
+            "lambda z, y, k: (z.topk(k, dim=1).indices == y[:, None]).any(dim=1).sum().item()",
+            "number of hits",
+        ),
+        "smallest": (
+            "lambda z, y, k: (z.topk(k, dim=1, largest=False).indices == y[:, None]).any(dim=1).double().mean()",
+            "*smallest*",
+        ),
+        "mean of all comparisons": (
+            "lambda z, y, k: (z.topk(k, dim=1).indices == y[:, None]).double().mean().item()",
+            "A sample counts once",
+        ),
+        "only place k": (
+            "lambda z, y, k: (z.topk(k, dim=1).indices[:, -1] == y).double().mean().item()",
+            "all count",
+        ),
+        "top 1": ("lambda z, y, k: (z.argmax(dim=1) == y).double().mean().item()", "it should be"),
+        "wrong axis": ("lambda z, y, k: z.topk(k, dim=0).indices", "should be one number"),
+    },
+    "8.5": {
+        "exchanged": (
+            CONFUSION.format(
+                matrix="torch.bincount(answers * classes + truth, minlength=classes**2).view(classes, classes)",
+                upper=".triu(1)",
+                pair="(i, j)",
+            ),
+            "Rows and columns are exchanged",
+        ),
+        "missing class": (
+            CONFUSION.format(
+                matrix=COUNTS.replace("classes", "(int(truth.max()) + 1)")
+                .replace("minlength", "minlength")
+                .replace("answers,", "answers.clamp(max=int(truth.max())),"),
+                upper=".triu(1)",
+                pair="(i, j)",
+            ),
+            "A class may be missing",
+        ),
+        "diagonal": (CONFUSION.format(matrix=COUNTS, upper="", pair="(i, j)"), "on the diagonal"),
+        "order of the pair": (
+            CONFUSION.format(matrix=COUNTS, upper=".triu(1)", pair="(j, i)"),
+            "but i < j was asked",
+        ),
+        "shares": (
+            CONFUSION.format(matrix=f"({COUNTS}) / len(truth)", upper=".triu(1)", pair="(i, j)"),
+            "int64 tensor",
+        ),
+        "fixed pair": (
+            CONFUSION.format(matrix=COUNTS, upper=".triu(1)", pair="(-1, 0)"),
+            "most confused pair",
+        ),
+    },
+    "8.6": {
+        "logits": (OTTO.format(epochs=1, result="model(torch.log1p(X_new))"), "softmax of the logits"),
+        "shares only": (
+            OTTO.format(epochs=0, result="(torch.bincount(labels) / len(labels)).expand(len(X_new), 9)"),
+            "is asked",
+        ),
+        "too bold": (
+            OTTO.format(epochs=5, result="(100 * model(torch.log1p(X_new))).softmax(dim=1)"),
+            "far too bold",
+        ),
+        "wrong axis": (
+            OTTO.format(epochs=1, result="model(torch.log1p(X_new)).softmax(dim=0)"),
+            "no probabilities",
+        ),
+        "classes": (
+            OTTO.format(epochs=1, result="model(torch.log1p(X_new)).argmax(dim=1)"),
+            "have the shape (1000, 9)",
+        ),
+        "no return": ("lambda *data: print(end='')", "without `return`"),
+    },
+}
