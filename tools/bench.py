@@ -1,22 +1,36 @@
 """What the course's code costs against what a user would do otherwise: `make bench`.
 
 Each row compares two ways in one run, in turn, and prints medians and their ratio; absolute times depend on the
-machine, ratios hardly do.
+machine, ratios hardly do. Some rows only: `make bench ARGS=digits`.
+
+The rows about digits need the official MNIST. They take it from the cache (`load_mnist(full=True)` puts it there), or
+from a folder that lies beside the repository, `../shared/datasets/mirror/mnist`; otherwise they are left out.
 """
 
+import gzip
 import os
+import shutil
 import statistics
 import sys
+import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
+import torch
 from scipy.signal import lfilter
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, transforms
 
-from course_utils import smooth
+from course_utils import load_mnist, smooth
+from course_utils.download import cache_dir
+
+MIRROR = Path(__file__).resolve().parents[2] / "shared" / "datasets" / "mirror" / "mnist"
+MEAN, STD = 0.1307, 0.3081
 
 
 def compare(ours: Callable[[], object], rival: Callable[[], object], rounds: int) -> tuple[float, float]:
@@ -48,6 +62,99 @@ def smoothing_rows():
             yield f"smooth, {size:.0e} points, β = {beta}", "scipy.signal.lfilter", ours, rival
 
 
+@contextmanager
+def official_digits() -> Iterator[tuple[Path, Path] | None]:
+    """A cache and a torchvision root that hold the official MNIST; None where it is not at hand."""
+    source = next(
+        (p for p in (cache_dir() / "mnist", MIRROR) if (p / "train-images-idx3-ubyte.gz").exists()), None
+    )
+    if source is None:
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as name:
+        cache, root = Path(name) / "cache", Path(name) / "torchvision"
+        raw = root / "MNIST" / "raw"
+        (cache / "mnist").mkdir(parents=True)
+        raw.mkdir(parents=True)
+        for path in source.glob("*.gz"):
+            shutil.copy(path, cache / "mnist")
+            with gzip.open(path) as packed, open(raw / path.stem, "wb") as plain:
+                shutil.copyfileobj(packed, plain)
+        yield cache, root
+
+
+def normalised(images: Tensor) -> Tensor:
+    """Pixels (B, 28, 28) uint8 as the network's input (B, 784) float32."""
+    return images.flatten(1).float().div_(255).sub_(MEAN).div_(STD)
+
+
+def softmax_network() -> nn.Module:
+    """The network of lecture 08, in float32."""
+    torch.manual_seed(0)
+    sizes = (784, 512, 256, 128, 64, 10)
+    layers = [layer for i, o in zip(sizes, sizes[1:], strict=False) for layer in (nn.Linear(i, o), nn.ReLU())]
+    return nn.Sequential(*layers[:-1])
+
+
+def train_epoch(model: nn.Module, batches) -> None:
+    """One epoch of stochastic gradient descent over pairs (inputs, labels)."""
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.5)
+    for x, y in batches:
+        loss = nn.functional.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+def digit_rows():
+    with official_digits() as found:
+        if found is None:
+            print("(no official MNIST at hand: the rows about digits are left out)")
+            return
+        cache, root = found
+        before = os.environ.get("COURSE_CACHE")
+        os.environ["COURSE_CACHE"] = str(cache)
+        try:
+            digits = load_mnist(full=True)
+        finally:
+            os.environ.pop("COURSE_CACHE")
+            if before is not None:
+                os.environ["COURSE_CACHE"] = before
+        steps = transforms.Compose([transforms.ToTensor(), transforms.Normalize((MEAN,), (STD,))])
+        rival = DataLoader(datasets.MNIST(root, transform=steps), batch_size=64, shuffle=True)
+        loader = DataLoader(digits, batch_size=64, shuffle=True)
+
+        def ours():
+            return ((normalised(images), labels) for images, labels in loader)
+
+        def theirs():
+            return ((x.flatten(1), y) for x, y in rival)
+
+        mine, other = softmax_network(), softmax_network()
+        fixed = [next(iter(ours()))] * 200
+
+        def step_time():
+            return compare(lambda: train_epoch(mine, fixed), lambda: None, 5)[0] / len(fixed)
+
+        for threads in sorted({1, os.cpu_count() or 1}):
+            torch.set_num_threads(threads)
+            times = compare(lambda: sum(1 for _ in ours()), lambda: sum(1 for _ in theirs()), 3)
+            batches = len(loader)
+            yield (
+                f"MNIST, a batch of 64, {threads} threads",
+                "torchvision, transforms",
+                *(t / batches for t in times),
+            )
+            yield (
+                f"MNIST, a batch of 64, {threads} threads",
+                "a step of lecture 08",
+                times[0] / batches,
+                step_time(),
+            )
+            times = compare(lambda: train_epoch(mine, ours()), lambda: train_epoch(other, theirs()), 3)
+            yield f"epoch of lecture 08, {threads} threads", "torchvision, transforms", *times
+
+
 def smoothing_memory() -> float:
     """Peak memory of smoothing 10^7 points, as a multiple of the result."""
     values = np.zeros(10_000_000)
@@ -58,13 +165,24 @@ def smoothing_memory() -> float:
     return peak / result.nbytes
 
 
-def main() -> None:
-    print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, {os.cpu_count()} processors\n")
-    print(f"{'what':36} {'against':22} {'ours, ms':>9} {'theirs':>9} {'ratio':>6}")
-    for what, against, ours, rival in smoothing_rows():
-        print(f"{what:36} {against:22} {ours * 1e3:9.3f} {rival * 1e3:9.3f} {ours / rival:6.2f}", flush=True)
-    print(f"\nsmooth, peak memory: {smoothing_memory():.2f} × the result")
+ROWS = {"smooth": smoothing_rows, "digits": digit_rows}
+
+
+def main(names: list[str]) -> None:
+    unknown = set(names) - set(ROWS)
+    if unknown:
+        raise SystemExit(f"no rows {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}")
+    torch.set_num_threads(1)
+    print(f"Python {sys.version.split()[0]}, torch {torch.__version__}, {os.cpu_count()} processors\n")
+    print(f"{'what':36} {'against':24} {'ours, ms':>9} {'theirs':>9} {'ratio':>6}")
+    for name in names or ROWS:
+        for what, against, ours, rival in ROWS[name]():
+            print(
+                f"{what:36} {against:24} {ours * 1e3:9.3f} {rival * 1e3:9.3f} {ours / rival:6.3f}", flush=True
+            )
+    if not names or "smooth" in names:
+        print(f"\nsmooth, peak memory: {smoothing_memory():.2f} × the result")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

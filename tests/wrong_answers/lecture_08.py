@@ -157,6 +157,15 @@ def answer(z):
             CONFUSION.format(matrix=f"({COUNTS}) / len(truth)", upper=".triu(1)", pair="(i, j)"),
             "int64 tensor",
         ),
+        "one direction": (
+            """
+def answer(truth, answers, classes):
+    matrix = torch.bincount(truth * classes + answers, minlength=classes**2).view(classes, classes)
+    off = matrix - matrix.diag().diag()
+    return matrix, tuple(sorted(divmod(off.argmax().item(), classes)))
+""",
+            "most confused pair",
+        ),
         "fixed pair": (
             CONFUSION.format(matrix=COUNTS, upper=".triu(1)", pair="(-1, 0)"),
             "most confused pair",
