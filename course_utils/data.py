@@ -257,7 +257,7 @@ def load_photos(train: bool = True) -> Photos:
 
     Returns Photos; `torchvision.datasets.ImageFolder(photos.folder)` reads them. JPEG, at most 160 pixels a
     side, different sizes.
-    Raises DataFileError when photos are missing.
+    Raises DataFileError when photos are missing or damaged.
     """
     part, counts = ("train", {"fish": 21, "monument": 17}) if train else ("val", {"fish": 7, "monument": 6})
     folder = DATA_DIR / "photos" / "fish_or_monument" / part
@@ -266,6 +266,12 @@ def load_photos(train: bool = True) -> Photos:
         found = sum(of == name for _, of in files)
         if found != expected:
             raise DataFileError(folder / name, f"{expected} photos", f"{found}")
+    for path, _ in files:
+        photo = path.read_bytes()
+        if not photo.startswith(b"\xff\xd8"):
+            raise DataFileError(path, "a JPEG file, which begins with ffd8", photo[:2].hex() or "nothing")
+        if not photo.endswith(b"\xff\xd9"):
+            raise DataFileError(path, "a JPEG file that ends with ffd9", f"{photo[-2:].hex()}: it is cut off")
     return Photos(f"fish or monument ({part})", folder, files, tuple(counts))
 
 

@@ -334,6 +334,8 @@ def check_full_sets(monkeypatch, capsys):
     assert repr(digits) == "MNIST: images (60000, 28, 28) uint8, 10 classes"
     assert digits.labels.bincount().tolist()[:3] == [5923, 6742, 5958]
     assert digits.images.double().mean().item() / 255 == pytest.approx(0.1306604762738)
+    # the constants 0.1307 and 0.3081 of lectures 07 and 08
+    assert digits.images.double().std().item() / 255 == pytest.approx(0.3081078)
     kept = digits.images.untyped_storage().nbytes() + digits.labels.untyped_storage().nbytes()
     assert kept < 1.1 * 45 * 2**20
     mini = {row.tobytes() for row in data.load_mnist(full=False).images.flatten(1).numpy()}
@@ -365,6 +367,7 @@ EMOJI = "emoji10/emoji-10-binary.tar.gz"
 CLEAN = "diabetes/diabetes_clean.csv"
 NAMES = "names/names_train.csv"
 OTTO = "otto/otto_sample.csv.gz"
+PHOTO = "photos/fish_or_monument/train/fish/fish1.jpg"
 
 
 @pytest.mark.parametrize(
@@ -420,6 +423,22 @@ def test_damaged_content(file, load, change, message, copy):
     with pytest.raises(DataFileError, match=message) as caught:
         getattr(data, f"load_{load}")()
     assert str(copy(file)) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda photo: photo[:-20], "it is cut off"),
+        (lambda photo: b"<html>" + photo, "begins with ffd8, found 3c68"),
+        (lambda photo: b"", "begins with ffd8, found nothing"),
+    ],
+)
+def test_damaged_photo(change, message, copy):
+    path = copy(PHOTO)
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(DataFileError, match=message) as caught:
+        data.load_photos()
+    assert str(path) in str(caught.value)
 
 
 @pytest.mark.parametrize("file", [IMAGES, LABELS, EMOJI, OTTO])
