@@ -66,6 +66,16 @@ def answer(z):
         "no keepdims": ("lambda z: z - np.log(np.exp(z).sum(axis=1))", "raised ValueError"),
     },
     "8.2": {
+        "overflow": (
+            """
+def answer(z, labels):
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(len(z)), labels]).mean()
+    p[np.arange(len(z)), labels] -= 1
+    return loss, p / len(z)
+""",
+            "stable log_softmax",
+        ),
         "sum": (
             LOSS.format(subtract=SUBTRACT, loss=f"-np.log({PICK}).sum()", gradient="g"),
             "Take the mean",
@@ -179,7 +189,11 @@ def answer(truth, answers, classes):
         ),
         "too bold": (
             OTTO.format(epochs=5, result="(100 * model(torch.log1p(X_new))).softmax(dim=1)"),
-            "far too bold",
+            "far too sure",
+        ),
+        "softmax twice": (
+            OTTO.format(epochs=5, result="model(torch.log1p(X_new)).softmax(dim=1).softmax(dim=1)"),
+            "Softmax twice?",
         ),
         "wrong axis": (
             OTTO.format(epochs=1, result="model(torch.log1p(X_new)).softmax(dim=0)"),
