@@ -19,16 +19,7 @@ SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # every cell stays in the page
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-# Two lectures run at a time (make test-browser): one thread each.
-QUIET_KERNELS = {"BROWSER": "none", "OMP_NUM_THREADS": "1"}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-def pytest_collection_modifyitems(items):
-    """Keep the tests of a lecture in one process: it is opened and run once."""
-    for item in items:
-        if "lecture" in getattr(getattr(item, "callspec", None), "params", {}):
-            item.add_marker(pytest.mark.xdist_group(item.callspec.params["lecture"]))
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +53,7 @@ def lab(tmp_path_factory):
         f"--LabApp.workspaces_dir={settings / 'workspaces'}",
     ]
     server = subprocess.Popen(
-        command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=os.environ | QUIET_KERNELS
+        command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"BROWSER": "none"}
     )
     try:
         address = None
