@@ -1,0 +1,278 @@
+"""Checks of lecture 09, convolutional networks."""
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from course_utils.exercises import ask, close, exercise, number, numbers, require
+
+
+def _conv2d(picture, kernel, stride, padding):
+    tensors = (torch.from_numpy(np.asarray(a, dtype=float))[None, None] for a in (picture, kernel))
+    return F.conv2d(*tensors, stride=stride, padding=padding)[0, 0].numpy()
+
+
+@exercise("9.1")
+def convolution_with_loops(answer, rng):
+    for side, k, stride, padding in (
+        ((5, 5), 3, 1, 0),
+        ((6, 9), 3, 2, 1),
+        ((8, 7), 4, 3, 2),
+        ((6, 6), 2, 2, 0),
+    ):
+        picture = rng.integers(0, 10, side).astype(float)
+        kernel = rng.integers(-3, 4, (k, k)).astype(float)
+        kernel[0, 0] += 5  # never the same as the kernel turned round
+        right = _conv2d(picture, kernel, stride, padding)
+        case = f"a picture of {side[0]} x {side[1]}, kernel {k} x {k}, stride {stride}, padding {padding}"
+        got = ask(answer, picture.copy(), kernel.copy(), stride, padding, shown=case)
+        require(got is not None, "The result is None. Does your function end without `return`?")
+        shape = np.shape(got)
+        dense = tuple(side[i] + 2 * padding - k + 1 for i in (0, 1))
+        require(
+            shape != dense or dense == right.shape,
+            f"For {case} the result has the shape {shape}: you leave out the stride.",
+        )
+        bare = tuple((side[i] - k) // stride + 1 for i in (0, 1))
+        require(
+            shape != bare or bare == right.shape,
+            f"For {case} the result has the shape {shape}: you leave out the padding.",
+        )
+        require(
+            shape != right.shape[::-1] or right.shape[0] == right.shape[1],
+            f"For {case} rows and columns are exchanged.",
+        )
+        values = numbers(got, right.shape, f"For {case} the result")
+        turned = _conv2d(picture, kernel[::-1, ::-1].copy(), stride, padding)
+        require(not close(values, turned), "You turn the kernel. Here it stays as it is (cross-correlation).")
+        require(
+            not close(values, _conv2d(picture, kernel.T.copy(), stride, padding)),
+            "Rows and columns of the kernel are exchanged.",
+        )
+        require(not close(values, right / k**2), "That is the mean of the products. Take their sum.")
+        require(
+            close(values, right), f"For {case} the result is not right: its corner should be {right[0, 0]}."
+        )
+
+
+@exercise("9.2")
+def sizes_through_a_network(answer, rng):
+    cases = [
+        (28, [(5, 1, 2), (2, 2, 0), (5, 1, 0), (2, 2, 0)]),
+        (32, [(3, 2, 1), (3, 2, 1), (3, 2, 1)]),
+        (224, [(7, 2, 3), (3, 2, 1)]),
+        (int(rng.integers(50, 100)), [(4, 3, 1), (3, 1, 0), (2, 2, 0)]),
+    ]
+    for n, layers in cases:
+        right, floors, no_padding, half = [], n, n, n
+        side = n
+        wrong = {"floor": [], "padding": [], "one": []}
+        for k, s, p in layers:
+            side = (side + 2 * p - k) // s + 1
+            floors = (floors + 2 * p - k) // s
+            no_padding = (no_padding - k) // s + 1
+            half = (half + p - k) // s + 1
+            right.append(side)
+            wrong["floor"].append(floors)
+            wrong["padding"].append(no_padding)
+            wrong["one"].append(half)
+        alone = [(n + 2 * p - k) // s + 1 for k, s, p in layers]
+        case = f"n = {n}, layers = {layers}"
+        got = ask(answer, n, list(layers), shown=case)
+        require(got is not None, "The result is None. Does your function end without `return`?")
+        require(
+            not isinstance(got, int) or got != right[-1],
+            "That is the last side. Return the sides after *each* layer, as a list.",
+        )
+        require(isinstance(got, list | tuple), f"The result should be a list of int, but it is {got!r}.")
+        got = list(got)
+        require(
+            all(isinstance(g, int | np.integer) for g in got),
+            f"For {case} the sides should be int, but the list is {got}. Round down with //.",
+        )
+        require(
+            got != [n, *right],
+            "Leave out the first side: the list begins with the side after the first layer.",
+        )
+        require(
+            got != alone or alone == right, "Every layer begins with the side that the one before has left."
+        )
+        require(got != wrong["floor"], f"For {case} one window is missing: the one at the start. Add 1.")
+        require(
+            got != wrong["padding"] or wrong["padding"] == right, f"For {case} you leave out the padding."
+        )
+        require(got != wrong["one"] or wrong["one"] == right, "Padding is laid on both ends: 2p.")
+        require(got == right, f"For {case} it should be {right}, but you return {got}.")
+
+
+@exercise("9.3")
+def kernel_that_finds_a_pattern(answer, rng):
+    patterns = [
+        np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
+        np.array([[1, 1, 1], [0, 1, 0], [0, 1, 0]]),
+        np.array([[0, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1], [0, 0, 0, 1]]),
+    ]
+    for pattern in patterns:
+        pattern = pattern.astype(float)
+        k = len(pattern)
+        case = f"the pattern {pattern.astype(int).tolist()}"
+        kernel = numbers(ask(answer, pattern.copy(), shown=case), (k, k), "The kernel")
+        require(
+            not close(kernel, kernel.mean()), "All weights are equal: such a kernel finds brightness only."
+        )
+        rows, columns = np.mgrid[:28, :28]
+        for _ in range(20):
+            picture = 0.05 * rng.random((28, 28))
+            picture += 4 * np.exp(-((rows - 18) ** 2 + (columns - 18) ** 2) / 72)
+            row, column = (int(v) for v in rng.integers(0, 7, 2))
+            picture[row : row + k, column : column + k] += pattern
+            response = _conv2d(picture, kernel, 1, 0)
+            found = tuple(int(v) for v in np.unravel_index(response.argmax(), response.shape))
+            where = f"For {case}, which lies at row {row}, column {column}, the largest response is at row {found[0]}, "
+            where += f"column {found[1]}"
+            require(
+                response[row, column] > response.min(),
+                "At the pattern your response is *smallest*: the sign is turned round.",
+            )
+            require(
+                found == (row, column) or abs(kernel.sum()) < 1e-6,
+                f"{where}. The weights add up to {kernel.sum():.3g}, so a bright region excites the kernel without "
+                "any pattern. What should their sum be?",
+            )
+            require(found == (row, column), f"{where}. Are the large weights where the pattern has its ones?")
+
+
+@exercise("9.4")
+def parameters_and_multiplications(answer, rng):
+    for c_in, c_out, k, height, width in (
+        (3, 64, 5, 224, 224),
+        (10, 20, 5, 8, 12),
+        tuple(rng.integers(2, 8, 5) * 2 + 1),
+    ):
+        c_in, c_out, k, height, width = (int(v) for v in (c_in, c_out, k, height, width))
+        weights = c_out * c_in * k * k
+        case = f"c_in = {c_in}, c_out = {c_out}, k = {k}, {height} x {width} pixels"
+        got = ask(answer, c_in, c_out, k, height, width, shown=case)
+        require(got is not None, "The result is None. Does your function end without `return`?")
+        require(
+            isinstance(got, tuple | list) and len(got) == 2,
+            "Return two numbers: parameters, multiplications.",
+        )
+        count, products = (
+            number(got[0], "The number of parameters"),
+            number(got[1], "The number of multiplications"),
+        )
+        require(count != weights, f"For {case}: one bias an output channel is missing.")
+        require(count != weights + 1, "There is one bias for each output channel, not one for all.")
+        require(
+            count != weights + c_out * c_in, "There is one bias for each *output* channel, not for each pair."
+        )
+        require(
+            count != c_out * k * k + c_out or c_in == 1,
+            "Every kernel has a slice for each *input* channel.",
+        )
+        require(
+            count != c_out * c_in * k + c_out,
+            "The window has two sides: k * k weights for each pair of channels.",
+        )
+        require(
+            count == weights + c_out, f"For {case} there are {weights + c_out} parameters, not {count:.0f}."
+        )
+        require(products != weights, "Each weight is used for every pixel of the result, not once.")
+        require(
+            products != count * height * width,
+            "The bias is added, not multiplied: leave it out of the multiplications.",
+        )
+        right = weights * height * width
+        smaller = weights * (height - k + 1) * (width - k + 1)
+        require(products != smaller, "With the padding (k − 1)/2 the result is as large as the picture.")
+        require(products == right, f"For {case} there are {right} multiplications, not {products:.0f}.")
+
+
+def _course_cnn():
+    first = nn.Conv2d(1, 10, 5), nn.MaxPool2d(2), nn.ReLU()
+    return nn.Sequential(
+        *first, nn.Conv2d(10, 20, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(320, 10)
+    )
+
+
+def _trained_accuracy(model, X, y, X_new, y_new):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.003)
+    g = torch.Generator().manual_seed(0)
+    model.train()
+    for _ in range(5):
+        for rows in torch.randperm(len(X), generator=g).split(64):
+            loss = F.cross_entropy(model(X[rows]), y[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    model.eval()
+    with torch.no_grad():
+        return (model(X_new).argmax(dim=1) == y_new).double().mean().item()
+
+
+@exercise("9.5")
+def deeper_network(answer, rng):
+    from course_utils import load_mnist
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(rng.integers(1000)))
+        model = ask(answer, shown="no arguments")
+        require(model is not None, "The result is None. Does your function end without `return`?")
+        require(
+            isinstance(model, nn.Module),
+            f"Return a model (nn.Module), not {type(model).__name__}: with `return`.",
+        )
+        parts = list(model.modules())
+        counts = {kind: sum(isinstance(p, kind) for p in parts) for kind in (nn.Conv2d, nn.Linear)}
+        require(counts[nn.Conv2d] == 3, f"There should be 3 convolutions, but there are {counts[nn.Conv2d]}.")
+        require(
+            counts[nn.Linear] == 3, f"There should be 3 linear layers, but there are {counts[nn.Linear]}."
+        )
+        digits = load_mnist(full=False)
+        order = torch.from_numpy(rng.permutation(len(digits)))[:1500]
+        images = digits.images[order, None].float().div(255).sub(0.1307).div(0.3081)
+        labels = digits.labels[order]
+        sample = images[:7]
+        with torch.no_grad():
+            logits = ask(model, sample, shown="digits of shape (7, 1, 28, 28)")
+            require(
+                tuple(logits.shape) == (7, 10),
+                f"For 7 digits the result has the shape {tuple(logits.shape)}.",
+            )
+            sums = logits.sum(dim=1)
+            require(
+                not torch.allclose(sums, torch.ones(7), atol=1e-4),
+                "The ten outputs add up to 1: there is a softmax at the end. The loss wants logits.",
+            )
+            require(
+                not (logits >= 0).all(),
+                "No output is negative: there seems to be an activation after the last layer. The loss wants logits.",
+            )
+        linear = [p for p in parts if isinstance(p, nn.Linear)]
+        inputs = []
+        hooks = [p.register_forward_hook(lambda m, i, o: inputs.append((i[0], o))) for p in linear]
+        with torch.no_grad():
+            model(sample)
+        for hook in hooks:
+            hook.remove()
+        for (_, output), (following, _) in zip(inputs, inputs[1:], strict=False):
+            require(
+                not torch.equal(output, following),
+                "Two linear layers follow each other without an activation: together they are only one.",
+            )
+        parts_of_data = images[:1000], labels[:1000], images[1000:], labels[1000:]
+        yours = _trained_accuracy(model, *parts_of_data)
+        torch.manual_seed(0)
+        course = _trained_accuracy(_course_cnn(), *parts_of_data)
+    count = sum(p.numel() for p in model.parameters())
+    require(
+        yours > 0.5,
+        f"After 80 updates your network is right on {yours:.0%} of 500 new digits only (the course's: {course:.0%}). "
+        "Is there a ReLU after each convolution, and none after the last layer? Does pooling leave enough pixels?",
+    )
+    return (
+        f"{count:,} parameters, accuracy {yours:.2f} on 500 new digits; the course's network with 8,490 has "
+        f"{course:.2f}. On so few digits deeper is not always better."
+    )

@@ -1,0 +1,148 @@
+"""Typical wrong answers to the exercises of lecture 09."""
+
+CONV = """
+def answer(picture, kernel, stride, padding):
+    padded, k = {padded}, len(kernel)
+    rows, columns = {size}
+    out = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            window = padded[{top} : {top} + k, {left} : {left} + k]
+            out[i, j] = {value}
+    return out
+"""
+PARTS = {
+    "padded": "np.pad(picture, padding)",
+    "size": "((side - k) // stride + 1 for side in padded.shape)",
+    "top": "i * stride",
+    "left": "j * stride",
+    "value": "(window * kernel).sum()",
+}
+
+
+def conv(**changed):
+    return CONV.format(**(PARTS | changed))
+
+
+DEEPER = """
+def answer():
+    layers = []
+    for c_in, c_out in {channels}:
+        layers += [nn.Conv2d(c_in, c_out, 3, padding=1), {relu}nn.MaxPool2d(2)]
+    layers += [nn.Flatten(), nn.Linear(288, 64), {between}nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10)]
+    return nn.Sequential(*layers{end})
+"""
+CHANNELS = "[(1, 8), (8, 16), (16, 32)]"
+
+
+def deeper(channels=CHANNELS, relu="nn.ReLU(), ", between="nn.ReLU(), ", end=""):
+    return DEEPER.format(channels=channels, relu=relu, between=between, end=end)
+
+
+WRONG_ANSWERS = {
+    "9.1": {
+        "kernel turned": (conv(value="(window * kernel[::-1, ::-1]).sum()"), "You turn the kernel"),
+        "kernel transposed": (conv(value="(window * kernel.T).sum()"), "of the kernel are exchanged"),
+        "no padding": (conv(padded="picture"), "leave out the padding"),
+        "no stride": (
+            conv(size="(side - k + 1 for side in padded.shape)", top="i", left="j"),
+            "leave out the stride",
+        ),
+        "mean": (conv(value="(window * kernel).mean()"), "the mean of the products"),
+        "one window too few": (conv(size="((side - k) // stride for side in padded.shape)"), "the shape"),
+        "matrix product": (conv(value="(window @ kernel).sum()"), "is not right"),
+        "stride in the size only": (conv(top="i", left="j"), "is not right"),
+        "nothing returned": (conv().replace("    return out", "    out.sum()"), "without `return`"),
+    },
+    "9.2": {
+        "no 1": (
+            "\ndef answer(n, layers):\n    return [n := (n + 2 * p - k) // s for k, s, p in layers]\n",
+            "Add 1",
+        ),
+        "no padding": (
+            "\ndef answer(n, layers):\n    return [n := (n - k) // s + 1 for k, s, p in layers]\n",
+            "leave out the padding",
+        ),
+        "padding once": (
+            "\ndef answer(n, layers):\n    return [n := (n + p - k) // s + 1 for k, s, p in layers]\n",
+            "both ends",
+        ),
+        "not rounded": (
+            "\ndef answer(n, layers):\n    return [n := (n + 2 * p - k) / s + 1 for k, s, p in layers]\n",
+            "Round down",
+        ),
+        "each from the picture": (
+            "lambda n, layers: [(n + 2 * p - k) // s + 1 for k, s, p in layers]",
+            "that the one before has left",
+        ),
+        "last only": (
+            "\ndef answer(n, layers):\n    for k, s, p in layers:\n        n = (n + 2 * p - k) // s + 1\n    return n\n",
+            "after *each* layer",
+        ),
+        "first side too": (
+            "\ndef answer(n, layers):\n    return [n] + [n := (n + 2 * p - k) // s + 1 for k, s, p in layers]\n",
+            "Leave out the first side",
+        ),
+    },
+    "9.3": {
+        "the pattern itself": ("lambda pattern: pattern", "What should their sum be"),
+        "flat": ("lambda pattern: np.ones_like(pattern)", "brightness only"),
+        "sign": ("lambda pattern: pattern.mean() - pattern", "sign is turned round"),
+        "wrong shape": ("lambda pattern: (pattern - pattern.mean()).ravel()", "shape"),
+        "half taken away": ("lambda pattern: pattern - 0.5 * pattern.mean()", "What should their sum be"),
+        "turned": (
+            "lambda pattern: (pattern - pattern.mean())[::-1]",
+            "where the pattern has its ones",
+        ),
+    },
+    "9.4": {
+        "no bias": (
+            "lambda i, o, k, h, w: (o * i * k * k, o * i * k * k * h * w)",
+            "one bias an output channel is missing",
+        ),
+        "one bias for all": (
+            "lambda i, o, k, h, w: (o * i * k * k + 1, o * i * k * k * h * w)",
+            "not one for all",
+        ),
+        "k not squared": (
+            "lambda i, o, k, h, w: (o * i * k + o, o * i * k * h * w)",
+            "two sides",
+        ),
+        "input channels left out": (
+            "lambda i, o, k, h, w: (o * k * k + o, o * k * k * h * w)",
+            "each *input* channel",
+        ),
+        "used once": ("lambda i, o, k, h, w: (o * i * k * k + o, o * i * k * k)", "not once"),
+        "bias multiplied": (
+            "lambda i, o, k, h, w: (o * i * k * k + o, (o * i * k * k + o) * h * w)",
+            "added, not multiplied",
+        ),
+        "no padding": (
+            "lambda i, o, k, h, w: (o * i * k * k + o, o * i * k * k * (h - k + 1) * (w - k + 1))",
+            "as large as the picture",
+        ),
+    },
+    "9.5": {
+        "two convolutions": (
+            "lambda: nn.Sequential(nn.Conv2d(1, 8, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Conv2d(8, 8, 5), "
+            "nn.Flatten(), nn.Linear(512, 10))",
+            "3 convolutions",
+        ),
+        "one linear layer": (
+            "lambda: nn.Sequential(nn.Conv2d(1, 4, 3), nn.Conv2d(4, 4, 3), nn.Conv2d(4, 4, 3), nn.Flatten(), "
+            "nn.Linear(1936, 10))",
+            "3 linear layers",
+        ),
+        "softmax at the end": (deeper(end=", nn.Softmax(dim=1)"), "there is a softmax"),
+        "ReLU at the end": (deeper(end=", nn.ReLU()"), "activation after the last layer"),
+        "linear after linear": (deeper(between=""), "together they are only one"),
+        "wrong size": (deeper(channels="[(1, 8), (8, 16), (16, 24)]"), "mat1 and mat2"),
+        "saturated": (
+            "\ndef answer():\n    model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.Sigmoid(), nn.MaxPool2d(2), "
+            "nn.Conv2d(4, 4, 3), nn.Sigmoid(), nn.MaxPool2d(2), nn.Conv2d(4, 4, 3), nn.Sigmoid(), nn.Flatten(), "
+            "nn.Linear(36, 16), nn.Sigmoid(), nn.Linear(16, 16), nn.Sigmoid(), nn.Linear(16, 10))\n    return model\n",
+            "80 updates",
+        ),
+        "the class, not a model": ("lambda: nn.Sequential", "nn.Module"),
+    },
+}
