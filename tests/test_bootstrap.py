@@ -323,18 +323,22 @@ def test_port():
             bootstrap.check_port(str(server.getsockname()[1]))
 
 
-def test_test_commands(commands):
+def test_test_commands(commands, monkeypatch):
+    monkeypatch.delenv("COURSE_DEVICE", raising=False)
     assert bootstrap.main(["test", "-k", "smoothing"]) == 0
     command, variables = commands.pop()
     assert command[:3] == ["python", "-m", "pytest"] and command[-2:] == ["-k", "smoothing"]
     assert {"--nbval", "--nbval-current-env", "-n", "--dist"} <= set(command)
-    assert variables == {"OMP_NUM_THREADS": "1"}
+    assert variables == {"OMP_NUM_THREADS": "1", "COURSE_DEVICE": "cpu"}
     assert bootstrap.main(["test-variants"]) == 0
     (plain, first), (threads, second) = commands
     assert (
         "notebooks" in plain and first["ATEN_CPU_CAPABILITY"] == "default" and first["OMP_NUM_THREADS"] == "1"
     )
-    assert "notebooks" in threads and second == {"OMP_NUM_THREADS": "2"}
+    assert "notebooks" in threads and second == {"OMP_NUM_THREADS": "2", "COURSE_DEVICE": "cpu"}
+    monkeypatch.setenv("COURSE_DEVICE", "cuda")
+    bootstrap.main(["test"])
+    assert commands.pop()[1]["COURSE_DEVICE"] == "cuda"
 
 
 def test_other_commands(commands, capsys):

@@ -6,6 +6,7 @@ effect of a new library version can be reviewed at a glance. Code is laid out by
 
 import argparse
 import base64
+import os
 import subprocess
 import sys
 import time
@@ -87,6 +88,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lecture", nargs="*", help="numbers of lectures, for example 01 02; default: all")
     wanted = parser.parse_args().lecture
+    os.environ.setdefault("COURSE_DEVICE", "cpu")  # outputs are stored from a CPU
     for path in notebooks.lecture_notebooks():
         if not wanted or path.name[:2] in {number.zfill(2) for number in wanted}:
             start = time.perf_counter()
