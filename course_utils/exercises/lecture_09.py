@@ -5,7 +5,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from course_utils.exercises import ask, close, exercise, number, numbers, require
+from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require
 
 
 def _conv2d(picture, kernel, stride, padding):
@@ -51,8 +51,17 @@ def convolution_with_loops(answer, rng):
             "Rows and columns of the kernel are exchanged.",
         )
         require(not close(values, right / k**2), "That is the mean of the products. Take their sum.")
+        if stride > 1:
+            crowded = _conv2d(picture, kernel, 1, padding)[: right.shape[0], : right.shape[1]]
+            require(
+                not close(values, crowded), "The window moves by one pixel only: begin at row i * stride."
+            )
+        if padding:
+            late = _conv2d(np.pad(picture, (0, 2 * padding)), kernel, stride, 0)
+            require(not close(values, late), "The frame of zeros is missing above and to the left.")
         require(
-            close(values, right), f"For {case} the result is not right: its corner should be {right[0, 0]}."
+            close(values, right),
+            f"For {case} the result is not right: its first number should be {right[0, 0]}.",
         )
 
 
@@ -78,7 +87,7 @@ def sizes_through_a_network(answer, rng):
             wrong["padding"].append(no_padding)
             wrong["one"].append(half)
         alone = [(n + 2 * p - k) // s + 1 for k, s, p in layers]
-        case = f"n = {n}, layers = {layers}"
+        case = f"n = {n}, layers (kernel, stride, padding) = {layers}"
         got = ask(answer, n, list(layers), shown=case)
         require(got is not None, "The result is None. Does your function end without `return`?")
         require(
@@ -103,6 +112,12 @@ def sizes_through_a_network(answer, rng):
             got != wrong["padding"] or wrong["padding"] == right, f"For {case} you leave out the padding."
         )
         require(got != wrong["one"] or wrong["one"] == right, "Padding is laid on both ends: 2p.")
+        require(
+            len(got) != len(right)
+            or not all(g in (r, r + 1) for g, r in zip(got, right, strict=True))
+            or got == right,
+            f"For {case} a window that does not fit is counted: round *down*, and then add 1.",
+        )
         require(got == right, f"For {case} it should be {right}, but you return {got}.")
 
 
@@ -110,6 +125,7 @@ def sizes_through_a_network(answer, rng):
 def kernel_that_finds_a_pattern(answer, rng):
     patterns = [
         np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
+        np.array([[0, 1, 0], [0, 1, 0], [0, 1, 0]]),
         np.array([[1, 1, 1], [0, 1, 0], [0, 1, 0]]),
         np.array([[0, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1], [0, 0, 0, 1]]),
     ]
@@ -124,8 +140,8 @@ def kernel_that_finds_a_pattern(answer, rng):
         rows, columns = np.mgrid[:28, :28]
         for _ in range(20):
             picture = 0.05 * rng.random((28, 28))
-            picture += 4 * np.exp(-((rows - 18) ** 2 + (columns - 18) ** 2) / 72)
-            row, column = (int(v) for v in rng.integers(0, 7, 2))
+            picture += 3 * np.exp(-((rows - 18) ** 2 + (columns - 18) ** 2) / 72)
+            row, column = (int(v) for v in rng.integers(0, 28 - k, 2))  # also where it is bright
             picture[row : row + k, column : column + k] += pattern
             response = _conv2d(picture, kernel, 1, 0)
             found = tuple(int(v) for v in np.unravel_index(response.argmax(), response.shape))
@@ -162,6 +178,10 @@ def parameters_and_multiplications(answer, rng):
         count, products = (
             number(got[0], "The number of parameters"),
             number(got[1], "The number of multiplications"),
+        )
+        require(
+            (count, products) != (weights * height * width, weights + c_out),
+            "The two numbers are in the other order: parameters first.",
         )
         require(count != weights, f"For {case}: one bias an output channel is missing.")
         require(count != weights + 1, "There is one bias for each output channel, not one for all.")
@@ -218,6 +238,7 @@ def deeper_network(answer, rng):
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(int(rng.integers(1000)))
+        require(not isinstance(answer, nn.Module), "Give the function itself: it returns the model.")
         model = ask(answer, shown="no arguments")
         require(model is not None, "The result is None. Does your function end without `return`?")
         require(
@@ -236,7 +257,13 @@ def deeper_network(answer, rng):
         labels = digits.labels[order]
         sample = images[:7]
         with torch.no_grad():
-            logits = ask(model, sample, shown="digits of shape (7, 1, 28, 28)")
+            try:
+                logits = ask(model, sample, shown="digits of shape (7, 1, 28, 28)")
+            except Wrong as wrong:
+                raise Wrong(
+                    f"{wrong} To find the size that the first linear layer needs, send an empty picture "
+                    "through the part before it and print the shape."
+                ) from None
             require(
                 tuple(logits.shape) == (7, 10),
                 f"For 7 digits the result has the shape {tuple(logits.shape)}.",
@@ -250,17 +277,22 @@ def deeper_network(answer, rng):
                 not (logits >= 0).all(),
                 "No output is negative: there seems to be an activation after the last layer. The loss wants logits.",
             )
-        linear = [p for p in parts if isinstance(p, nn.Linear)]
-        inputs = []
-        hooks = [p.register_forward_hook(lambda m, i, o: inputs.append((i[0], o))) for p in linear]
+        layers = [p for p in parts if isinstance(p, nn.Conv2d | nn.Linear)]
+        seen = []
+        hooks = [p.register_forward_hook(lambda m, i, o: seen.append((m, i[0], o))) for p in layers]
         with torch.no_grad():
             model(sample)
         for hook in hooks:
             hook.remove()
-        for (_, output), (following, _) in zip(inputs, inputs[1:], strict=False):
+        for (layer, _, output), (_, following, _) in zip(seen, seen[1:], strict=False):
+            kind = "convolution" if isinstance(layer, nn.Conv2d) else "linear layer"
             require(
-                not torch.equal(output, following),
-                "Two linear layers follow each other without an activation: together they are only one.",
+                (following >= 0).all(),
+                f"Between a {kind} and the next layer there is no ReLU: without it two layers are only one.",
+            )
+            require(
+                kind == "linear layer" or following.numel() < output.numel(),
+                "After a convolution there is no pooling: the next layer gets as many numbers as the convolution gave.",
             )
         parts_of_data = images[:1000], labels[:1000], images[1000:], labels[1000:]
         yours = _trained_accuracy(model, *parts_of_data)
@@ -274,5 +306,5 @@ def deeper_network(answer, rng):
     )
     return (
         f"{count:,} parameters, accuracy {yours:.2f} on 500 new digits; the course's network with 8,490 has "
-        f"{course:.2f}. On so few digits deeper is not always better."
+        f"{course:.2f}. After so few updates deeper is not always better."
     )

@@ -51,7 +51,8 @@ WRONG_ANSWERS = {
         "mean": (conv(value="(window * kernel).mean()"), "the mean of the products"),
         "one window too few": (conv(size="((side - k) // stride for side in padded.shape)"), "the shape"),
         "matrix product": (conv(value="(window @ kernel).sum()"), "is not right"),
-        "stride in the size only": (conv(top="i", left="j"), "is not right"),
+        "stride in the size only": (conv(top="i", left="j"), "moves by one pixel only"),
+        "zeros at the end only": (conv(padded="np.pad(picture, (0, 2 * padding))"), "above and to the left"),
         "nothing returned": (conv().replace("    return out", "    out.sum()"), "without `return`"),
     },
     "9.2": {
@@ -75,6 +76,10 @@ WRONG_ANSWERS = {
             "lambda n, layers: [(n + 2 * p - k) // s + 1 for k, s, p in layers]",
             "that the one before has left",
         ),
+        "rounded up": (
+            "\ndef answer(n, layers):\n    return [n := -((k - n - 2 * p) // s) + 1 for k, s, p in layers]\n",
+            "round *down*",
+        ),
         "last only": (
             "\ndef answer(n, layers):\n    for k, s, p in layers:\n        n = (n + 2 * p - k) // s + 1\n    return n\n",
             "after *each* layer",
@@ -88,6 +93,8 @@ WRONG_ANSWERS = {
         "the pattern itself": ("lambda pattern: pattern", "What should their sum be"),
         "flat": ("lambda pattern: np.ones_like(pattern)", "brightness only"),
         "sign": ("lambda pattern: pattern.mean() - pattern", "sign is turned round"),
+        "mean of each column": ("lambda pattern: pattern - pattern.mean(axis=0)", "brightness only"),
+        "double, minus one": ("lambda pattern: 2 * pattern - 1", "What should their sum be"),
         "wrong shape": ("lambda pattern: (pattern - pattern.mean()).ravel()", "shape"),
         "half taken away": ("lambda pattern: pattern - 0.5 * pattern.mean()", "What should their sum be"),
         "turned": (
@@ -99,6 +106,10 @@ WRONG_ANSWERS = {
         "no bias": (
             "lambda i, o, k, h, w: (o * i * k * k, o * i * k * k * h * w)",
             "one bias an output channel is missing",
+        ),
+        "exchanged": (
+            "lambda i, o, k, h, w: (o * i * k * k * h * w, o * i * k * k + o)",
+            "in the other order",
         ),
         "one bias for all": (
             "lambda i, o, k, h, w: (o * i * k * k + 1, o * i * k * k * h * w)",
@@ -135,12 +146,18 @@ WRONG_ANSWERS = {
         ),
         "softmax at the end": (deeper(end=", nn.Softmax(dim=1)"), "there is a softmax"),
         "ReLU at the end": (deeper(end=", nn.ReLU()"), "activation after the last layer"),
-        "linear after linear": (deeper(between=""), "together they are only one"),
-        "wrong size": (deeper(channels="[(1, 8), (8, 16), (16, 24)]"), "mat1 and mat2"),
+        "linear after linear": (deeper(between=""), "a linear layer and the next layer there is no ReLU"),
+        "no ReLU after convolutions": (deeper(relu=""), "a convolution and the next layer there is no ReLU"),
+        "no pooling": (
+            deeper().replace("nn.MaxPool2d(2)", "nn.Identity()").replace("288", "25088"),
+            "no pooling",
+        ),
+        "the model itself": (deeper() + "answer = answer()\n", "Give the function itself"),
+        "wrong size": (deeper(channels="[(1, 8), (8, 16), (16, 24)]"), "send an empty picture"),
         "saturated": (
             "\ndef answer():\n    model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.Sigmoid(), nn.MaxPool2d(2), "
-            "nn.Conv2d(4, 4, 3), nn.Sigmoid(), nn.MaxPool2d(2), nn.Conv2d(4, 4, 3), nn.Sigmoid(), nn.Flatten(), "
-            "nn.Linear(36, 16), nn.Sigmoid(), nn.Linear(16, 16), nn.Sigmoid(), nn.Linear(16, 10))\n    return model\n",
+            "nn.Conv2d(4, 4, 3), nn.Sigmoid(), nn.MaxPool2d(2), nn.Conv2d(4, 4, 2), nn.Sigmoid(), nn.MaxPool2d(2), nn.Flatten(), "
+            "nn.Linear(16, 16), nn.Sigmoid(), nn.Linear(16, 16), nn.Sigmoid(), nn.Linear(16, 10))\n    return model\n",
             "80 updates",
         ),
         "the class, not a model": ("lambda: nn.Sequential", "nn.Module"),

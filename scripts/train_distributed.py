@@ -1,0 +1,149 @@
+"""Train the network of lecture 09 on digits, in one process or in many.
+
+One process:        python scripts/train_distributed.py
+Two on a machine:   torchrun --standalone --nproc-per-node 2 scripts/train_distributed.py
+Two machines:       torchrun --nnodes 2 --node-rank 0 --nproc-per-node 2 --master-addr HOST --master-port 29500 \\
+                    scripts/train_distributed.py        (and the same with --node-rank 1 on the second)
+
+The batch is that of all processes together, so the number of processes changes the speed, not the training: with
+float64 the weights agree with those of one process to rounding. Where each process has a GPU of its own, the GPUs
+compute and `nccl` passes the gradients on; otherwise the CPUs compute, with `gloo`.
+
+After each epoch the state is saved (`--checkpoint`). Run the same command again, and it goes on from there.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import torch
+import torch.distributed as dist
+from torch import nn
+from torch.nn.parallel import DistributedDataParallel
+from torch.utils.data import DataLoader, DistributedSampler, Subset
+
+from course_utils import load_mnist
+
+
+def small_cnn() -> nn.Module:
+    """The course's network: (N, 1, 28, 28) -> (N, 10), 8,490 parameters."""
+    return nn.Sequential(
+        nn.Conv2d(1, 10, 5),
+        nn.MaxPool2d(2),
+        nn.ReLU(),
+        nn.Conv2d(10, 20, 5),
+        nn.MaxPool2d(2),
+        nn.ReLU(),
+        nn.Flatten(),
+        nn.Linear(320, 10),
+    )
+
+
+def prepared(images: torch.Tensor) -> torch.Tensor:
+    """(N, 28, 28) uint8 -> (N, 1, 28, 28), normalised, in the default dtype."""
+    return images[:, None].to(torch.get_default_dtype()).div_(255).sub_(0.1307).div_(0.3081)
+
+
+def start_group() -> tuple[int, int, torch.device]:
+    """Join the other processes if torchrun started this one.
+
+    Returns this process's number, their number, and the device to compute on.
+    """
+    if "RANK" not in os.environ:
+        return 0, 1, torch.device("cpu")
+    local, here = int(os.environ["LOCAL_RANK"]), int(os.environ["LOCAL_WORLD_SIZE"])
+    if torch.cuda.is_available() and torch.cuda.device_count() >= here:
+        torch.cuda.set_device(local)
+        dist.init_process_group("nccl")
+        return dist.get_rank(), dist.get_world_size(), torch.device("cuda", local)
+    dist.init_process_group("gloo")
+    return dist.get_rank(), dist.get_world_size(), torch.device("cpu")
+
+
+def save(path: Path, state: dict) -> None:
+    """Write to a second file first, so that a crash leaves the old state whole."""
+    part = path.with_name(path.name + ".part")
+    torch.save(state, part)
+    os.replace(part, path)
+
+
+def train(options: argparse.Namespace, rank: int, processes: int, device: torch.device) -> None:
+    digits = load_mnist(full=options.full)
+    digits = Subset(digits, range(min(options.digits, len(digits))))
+    if options.batch % processes:
+        raise SystemExit(f"--batch {options.batch} cannot be shared equally by {processes} processes")
+    sampler = DistributedSampler(digits, processes, rank, shuffle=True, seed=options.seed)
+    loader = DataLoader(digits, batch_size=options.batch // processes, sampler=sampler)
+
+    torch.manual_seed(options.seed)  # the same first weights everywhere
+    model = small_cnn().to(device)
+    parallel = DistributedDataParallel(model) if processes > 1 else model
+    optimizer = torch.optim.SGD(model.parameters(), lr=options.lr, momentum=0.5)
+    done = 0
+    if options.checkpoint and options.checkpoint.exists():
+        state = torch.load(options.checkpoint, map_location=device, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        done = state["epoch"]
+        print(f"process {rank}: goes on after epoch {done}", flush=True)
+
+    for epoch in range(done, options.epochs):
+        sampler.set_epoch(epoch)  # another order in each epoch, the same in all processes
+        total = torch.zeros(2, device=device)
+        for images, labels in loader:
+            x, y = prepared(images).to(device), labels.to(device)
+            loss = nn.functional.cross_entropy(parallel(x), y)
+            optimizer.zero_grad()
+            loss.backward()  # DistributedDataParallel averages the gradients of all processes here
+            optimizer.step()
+            total += torch.stack([loss.detach() * len(y), torch.tensor(float(len(y)), device=device)])
+        if processes > 1:
+            dist.all_reduce(total)
+        if rank == 0:
+            print(f"epoch {epoch + 1}: loss {(total[0] / total[1]).item():.10f}", flush=True)
+            if options.checkpoint:
+                state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}
+                save(options.checkpoint, state)
+        if processes > 1:
+            dist.barrier()  # nobody runs ahead of the saved state
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=64, help="digits in a batch, all processes together")
+    parser.add_argument("--lr", type=float, default=0.1)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--digits", type=int, default=100_000, help="take only the first so many digits")
+    parser.add_argument("--full", action="store_true", help="the official 60,000 digits (fetched once)")
+    parser.add_argument("--float64", action="store_true", help="to compare digit by digit (slower)")
+    parser.add_argument("--checkpoint", type=Path, help="save the state here after each epoch; go on from it")
+    options = parser.parse_args()
+    if options.float64:
+        torch.set_default_dtype(torch.float64)
+    rank, processes, device = start_group()
+    print(f"process {rank} of {processes}, pid {os.getpid()}, {device}", flush=True)
+    try:
+        train(options, rank, processes, device)
+    except RuntimeError as error:
+        if processes == 1:
+            raise
+        again = "Start the same command again: it goes on after the last saved epoch."
+        without = "Start again; with --checkpoint FILE it could go on from there."
+        print(
+            f"process {rank}: another process is gone, or the network to it ({str(error).splitlines()[0]}). "
+            f"{again if options.checkpoint else without}",
+            file=sys.stderr,
+            flush=True,
+        )
+        return 1
+    if processes > 1:
+        dist.destroy_process_group()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
