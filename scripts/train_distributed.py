@@ -6,7 +6,8 @@ Two machines:       torchrun --nnodes 2 --node-rank 0 --nproc-per-node 2 --maste
                     scripts/train_distributed.py        (and the same with --node-rank 1 on the second)
 
 The batch is that of all processes together, so the number of processes changes the speed, not the training: with
-float64 the weights agree with those of one process to rounding. Where each process has a GPU of its own, the GPUs
+float64 the weights agree with those of one process to rounding (if the processes can share the digits and the batch
+equally: otherwise the sampler repeats a few digits). Where each process has a GPU of its own, the GPUs
 compute and `nccl` passes the gradients on; otherwise the CPUs compute, with `gloo`.
 
 After each epoch the state is saved (`--checkpoint`). Run the same command again, and it goes on from there.
@@ -41,8 +42,8 @@ def small_cnn() -> nn.Module:
 
 
 def prepared(images: torch.Tensor) -> torch.Tensor:
-    """(N, 28, 28) uint8 -> (N, 1, 28, 28), normalised, in the default dtype."""
-    return images[:, None].to(torch.get_default_dtype()).div_(255).sub_(0.1307).div_(0.3081)
+    """(N, 28, 28) uint8 -> (N, 1, 28, 28) float32, normalised."""
+    return images[:, None].float().div_(255).sub_(0.1307).div_(0.3081)
 
 
 def start_group() -> tuple[int, int, torch.device]:
@@ -77,7 +78,8 @@ def train(options: argparse.Namespace, rank: int, processes: int, device: torch.
     loader = DataLoader(digits, batch_size=options.batch // processes, sampler=sampler)
 
     torch.manual_seed(options.seed)  # the same first weights everywhere
-    model = small_cnn().to(device)
+    dtype = torch.float64 if options.float64 else torch.float32
+    model = small_cnn().to(device, dtype)
     parallel = DistributedDataParallel(model) if processes > 1 else model
     optimizer = torch.optim.SGD(model.parameters(), lr=options.lr, momentum=0.5)
     done = 0
@@ -90,14 +92,15 @@ def train(options: argparse.Namespace, rank: int, processes: int, device: torch.
 
     for epoch in range(done, options.epochs):
         sampler.set_epoch(epoch)  # another order in each epoch, the same in all processes
-        total = torch.zeros(2, device=device)
+        total = torch.zeros(2, dtype=torch.float64, device=device)
         for images, labels in loader:
-            x, y = prepared(images).to(device), labels.to(device)
+            x, y = prepared(images).to(device, dtype), labels.to(device)
             loss = nn.functional.cross_entropy(parallel(x), y)
             optimizer.zero_grad()
             loss.backward()  # DistributedDataParallel averages the gradients of all processes here
             optimizer.step()
-            total += torch.stack([loss.detach() * len(y), torch.tensor(float(len(y)), device=device)])
+            total[0] += loss.detach() * len(y)
+            total[1] += len(y)
         if processes > 1:
             dist.all_reduce(total)
         if rank == 0:
@@ -122,8 +125,6 @@ def main() -> int:
     parser.add_argument("--float64", action="store_true", help="to compare digit by digit (slower)")
     parser.add_argument("--checkpoint", type=Path, help="save the state here after each epoch; go on from it")
     options = parser.parse_args()
-    if options.float64:
-        torch.set_default_dtype(torch.float64)
     rank, processes, device = start_group()
     print(f"process {rank} of {processes}, pid {os.getpid()}, {device}", flush=True)
     try:

@@ -28,6 +28,7 @@ from torchvision import datasets, transforms
 
 from course_utils import load_mnist, smooth
 from course_utils.download import cache_dir
+from tools import bench_fast
 
 MIRROR = Path(__file__).resolve().parents[2] / "shared" / "datasets" / "mirror" / "mnist"
 MEAN, STD = 0.1307, 0.3081
@@ -156,6 +157,26 @@ def digit_rows():
             yield f"epoch of lecture 08, {threads} threads", "torchvision, transforms", *times
 
 
+def fast_training() -> None:
+    """The table of `tools/bench_fast.py`."""
+    with official_digits() as found:
+        if found is None:
+            print("(no official MNIST at hand: fast training is left out)")
+            return
+        cache, root = found
+        before = os.environ.get("COURSE_CACHE")
+        os.environ["COURSE_CACHE"] = str(cache)
+        try:
+            parts = [load_mnist(train, full=True) for train in (True, False)]
+        finally:
+            os.environ.pop("COURSE_CACHE")
+            if before is not None:
+                os.environ["COURSE_CACHE"] = before
+        torch.set_num_threads(os.cpu_count() or 1)
+        print(f"\nfast training, {torch.get_num_threads()} threads")
+        bench_fast.report(*((part.images, part.labels) for part in parts), root)
+
+
 def smoothing_memory() -> float:
     """Peak memory of smoothing 10^7 points, as a multiple of the result."""
     values = np.zeros(10_000_000)
@@ -170,17 +191,20 @@ ROWS = {"smooth": smoothing_rows, "digits": digit_rows}
 
 
 def main(names: list[str]) -> None:
-    unknown = set(names) - set(ROWS)
+    known = [*ROWS, "fast"]
+    unknown = set(names) - set(known)
     if unknown:
-        raise SystemExit(f"no rows {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}")
+        raise SystemExit(f"no rows {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     torch.set_num_threads(1)
     print(f"Python {sys.version.split()[0]}, torch {torch.__version__}, {os.cpu_count()} processors\n")
     print(f"{'what':36} {'against':24} {'ours, ms':>9} {'theirs':>9} {'ratio':>6}")
-    for name in names or ROWS:
+    for name in [name for name in names or known if name in ROWS]:
         for what, against, ours, rival in ROWS[name]():
             print(
                 f"{what:36} {against:24} {ours * 1e3:9.3f} {rival * 1e3:9.3f} {ours / rival:6.3f}", flush=True
             )
+    if not names or "fast" in names:
+        fast_training()
     if not names or "smooth" in names:
         print(f"\nsmooth, peak memory: {smoothing_memory():.2f} × the result")
 

@@ -1,0 +1,358 @@
+"""Checks of lecture 10, advanced convolutional networks."""
+
+import inspect
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from course_utils.exercises import ask, close, exercise, number, numbers, require
+
+
+def _side(n, k, s, p):
+    return (n + 2 * p - k) // s + 1
+
+
+def _concatenated(height, width, branches):
+    channels, sizes = 0, set()
+    for branch in branches:
+        h, w = height, width
+        for _, k, s, p in branch:
+            h, w = _side(h, k, s, p), _side(w, k, s, p)
+        channels += branch[-1][0]
+        sizes.add((h, w))
+    return (channels, *sizes.pop()) if len(sizes) == 1 else None
+
+
+@exercise("10.1")
+def shapes_of_branches(answer, rng):
+    c = [int(v) for v in rng.integers(3, 40, 4)]
+    course = [
+        [(16, 1, 1, 0)],
+        [(16, 1, 1, 0), (24, 5, 1, 2)],
+        [(16, 1, 1, 0), (24, 3, 1, 1), (24, 3, 1, 1)],
+        [(24, 3, 1, 1)],
+    ]
+    halved = [[(c[0], 3, 2, 1)], [(c[1], 1, 1, 0), (c[2], 5, 2, 2)]]
+    unequal = [[(16, 1, 1, 0)], [(24, 5, 1, 0)]]
+    flat = [[(8, 3, 1, 1)], [(8, 2, 2, 0)]]
+    narrow = [[(c[3], 3, 1, 1), (7, 2, 2, 0)], [(5, 3, 2, 1)]]
+    for height, width, branches in (
+        (12, 12, course),
+        (14, 9, halved),
+        (12, 12, unequal),
+        (1, 4, flat),
+        (8, 7, narrow),
+    ):
+        right = _concatenated(height, width, branches)
+        case = f"height {height}, width {width}, branches {branches}"
+        got = ask(answer, height, width, [list(b) for b in branches], shown=case)
+        if right is None:
+            require(
+                got is None,
+                f"For {case} the branches end with different sizes, so they cannot be concatenated: return None.",
+            )
+            continue
+        require(got is not None, f"For {case} the branches fit, but the result is None.")
+        require(
+            isinstance(got, tuple | list) and len(got) == 3, "Return three numbers: channels, height, width."
+        )
+        got = tuple(got)
+        every = sum(layer[0] for branch in branches for layer in branch)
+        require(
+            got[0] != every or every == right[0],
+            "You add the channels of every layer. A branch gives those of its *last* layer only.",
+        )
+        require(
+            got[0] != max(b[-1][0] for b in branches) or got == right,
+            "Concatenating adds the channels of the branches up; it does not take the largest.",
+        )
+        require(got != (right[0], right[2], right[1]) or got == right, "Height and width are exchanged.")
+        require(
+            got[1:] != (height, width) or got == right,
+            f"For {case} you return the sizes of the input. Follow the layers of a branch.",
+        )
+        require(got == right, f"For {case} it should be {right}, but you return {got}.")
+
+
+@exercise("10.2")
+def saving_of_a_bottleneck(answer, rng):
+    cases = [
+        (192, 32, 16, 784),
+        (50, 2, 3, 100),
+        (2, 1, 1, 9),
+        tuple(int(v) for v in rng.integers(5, 200, 4)),
+    ]
+    for c_in, c_out, middle, pixels in cases:
+        direct, detour = 25 * c_in * c_out * pixels, middle * (c_in + 25 * c_out) * pixels
+        largest = (25 * c_in * c_out - 1) // (c_in + 25 * c_out)
+        case = f"c_in = {c_in}, c_out = {c_out}, middle = {middle}, pixels = {pixels}"
+        got = ask(answer, c_in, c_out, middle, pixels, shown=case)
+        require(got is not None, "The result is None. Does your function end without `return`?")
+        require(isinstance(got, tuple | list) and len(got) == 3, "Return three numbers.")
+        first, second, third = (number(value, f"Number {i}") for i, value in enumerate(got, 1))
+        require(first != direct // pixels, "Each weight is used for every pixel: multiply by `pixels`.")
+        require(first != direct // 5, "A 5 x 5 window has 25 weights for each pair of channels.")
+        require(
+            first == direct, f"For {case} the direct way costs {direct} multiplications, not {first:.0f}."
+        )
+        require(
+            second != 25 * middle * c_out * pixels,
+            "The 1 x 1 convolution before it also costs: c_in times middle for every pixel.",
+        )
+        require(
+            second != 25 * middle * (c_in + c_out) * pixels,
+            "The first convolution of the detour is 1 x 1: one weight a pair of channels, not 25.",
+        )
+        require(second == detour, f"For {case} the detour costs {detour} multiplications, not {second:.0f}.")
+        require(
+            third != largest + 1 or 25 * c_in * c_out % (c_in + 25 * c_out),
+            f"For {case} a middle of {largest + 1} costs exactly as much as the direct way: that saves nothing.",
+        )
+        require(
+            float(third).is_integer(),
+            f"For {case} the largest middle should be a whole number, but it is {third}.",
+        )
+        require(
+            third != c_in or largest == c_in, "Not every middle below c_in is cheaper: compare the costs."
+        )
+        require(
+            third == largest,
+            f"For {case} the largest middle that saves is {largest}, not {third:.0f}.",
+        )
+
+
+def _built(answer, *args, shown):
+    require(inspect.isclass(answer), "Give the class itself, as in the stub.")
+    model = ask(answer, *args, shown=shown)
+    require(isinstance(model, nn.Module), "Your class should be a nn.Module: class Name(nn.Module).")
+    return model
+
+
+def _kernels(model):
+    """Convolutions by the side of their kernel."""
+    found = {}
+    for m in model.modules():
+        if isinstance(m, nn.Conv2d):
+            found.setdefault(m.kernel_size[0], []).append(m)
+    return found
+
+
+def _silenced(model):
+    """Set all 3 x 3 convolutions of a block to zero, so that only the skip remains."""
+    for conv in _kernels(model).get(3, []):
+        nn.init.zeros_(conv.weight)
+        if conv.bias is not None:
+            nn.init.zeros_(conv.bias)
+
+
+@exercise("10.3")
+def residual_block_with_another_shape(answer, rng):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(rng.integers(1000)))
+        for c_in, c_out, stride in ((16, 32, 2), (4, 4, 1), (6, 6, 2), (3, 8, 1)):
+            case = f"Down({c_in}, {c_out}, {stride})"
+            model = _built(answer, c_in, c_out, stride, shown=case)
+            x = torch.randn(2, c_in, 12, 12)
+            out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
+            require(
+                isinstance(out, torch.Tensor), f"The result of {case} is no tensor. Does forward return it?"
+            )
+            right = (2, c_out, _side(12, 3, stride, 1), _side(12, 3, stride, 1))
+            require(
+                tuple(out.shape) == right,
+                f"For {case} the result has the shape {tuple(out.shape)}, not {right}.",
+            )
+            kernels = _kernels(model)
+            require(
+                len(kernels.get(3, [])) == 2,
+                f"{case} should hold two convolutions of 3 x 3, but it holds {len(kernels.get(3, []))}.",
+            )
+            require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
+            ones = kernels.get(1, [])
+            same = c_in == c_out and stride == 1
+            require(not (same and ones), f"For {case} the shape stays, so the skip is x itself: no 1 x 1.")
+            require(same or len(ones) == 1, f"For {case} the skip needs one convolution of 1 x 1.")
+            full = out.detach()
+            _silenced(model)
+            with torch.no_grad():
+                skip = model(x)
+                expected = torch.relu(x if same else ones[0](x))
+            require(
+                not close(skip, 0 * skip),
+                f"{case}: with all 3 x 3 weights at zero nothing remains. Where is the skip?",
+            )
+            require(
+                close(skip, expected),
+                f"{case}: with all 3 x 3 weights at zero, ReLU(skip(x)) should remain, and nothing else.",
+            )
+            require(
+                not close(full, skip), f"{case}: the two convolutions change nothing. Is F(x) in the sum?"
+            )
+
+
+@exercise("10.4")
+def norms_of_gradients(answer, rng):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(rng.integers(1000)))
+        small = [nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 4)]
+        convolved = [nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.Flatten(), nn.Linear(48, 4)]
+        for layers, shape in ((small, (8, 6)), (convolved, (5, 1, 6, 6))):
+            model, x = nn.Sequential(*layers), torch.randn(shape)
+            labels = torch.randint(0, 4, (shape[0],))
+            F.cross_entropy(model(x), labels).backward()
+            weights = [m.weight for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
+            right = [w.grad.norm().item() for w in weights]
+            biases = [m.bias.grad.norm().item() for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
+            everything = [p.grad.norm().item() for p in model.parameters()]
+            case = f"a model with {len(weights)} layers of weights, x of shape {shape}"
+            got = ask(answer, model, x, labels, shown=case)
+            require(got is not None, "The result is None. Does your function end without `return`?")
+            require(isinstance(got, list | tuple), "Return a list of float.")
+            require(
+                len(got) != len(everything) or len(everything) == len(right),
+                f"For {case} the list has {len(got)} numbers: leave out biases and normalisation.",
+            )
+            values = numbers(list(got), (len(right),), "The list")
+            require(
+                not close(values, [2 * r for r in right], rtol=1e-3),
+                "Gradients of an earlier pass are still in the sum: set them to zero first.",
+            )
+            require(
+                not close(values, [w.detach().norm().item() for w in weights]),
+                "These are the norms of the weights. Take those of their gradients.",
+            )
+            require(not close(values, [r**2 for r in right]), "These are the squares: take the square root.")
+            require(not close(values, biases), "These belong to the biases. Take the weights.")
+            require(
+                not close(values, right[::-1]) or len(right) == 1,
+                "The order is turned round: first layer first.",
+            )
+            require(
+                not close(values, [r * shape[0] for r in right], rtol=1e-3),
+                "The loss is a sum. Take the mean over the samples, as cross_entropy does.",
+            )
+            require(
+                close(values, right, rtol=1e-4), f"For {case} it should be {[round(r, 5) for r in right]}."
+            )
+
+
+@exercise("10.5")
+def other_skips(answer, rng):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(rng.integers(1000)))
+        for kind in ("constant", "conv"):
+            case = f"Variant(6, {kind!r})"
+            model = _built(answer, 6, kind, shown=case)
+            x = torch.randn(2, 6, 8, 8)
+            out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
+            require(
+                isinstance(out, torch.Tensor) and out.shape == x.shape,
+                f"The result of {case} should have the shape of x, {tuple(x.shape)}.",
+            )
+            kernels = _kernels(model)
+            require(len(kernels.get(3, [])) == 2, f"{case} should hold two convolutions of 3 x 3.")
+            ones = kernels.get(1, [])
+            require(
+                len(ones) == (kind == "conv"),
+                f"{case} holds {len(ones)} convolutions of 1 x 1: one for 'conv', none for 'constant'.",
+            )
+            require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
+            first, second = kernels[3]
+            with torch.no_grad():
+                inner = second(torch.relu(first(x)))
+                if kind == "conv":
+                    right = torch.relu(ones[0](x) + inner)
+                    require(
+                        not close(out.detach(), torch.relu(x + ones[0](x) + inner)),
+                        "The 1 x 1 convolution takes the place of x; do not add x as well.",
+                    )
+                    require(
+                        not close(out.detach(), torch.relu(0.5 * ones[0](x) + 0.5 * inner)),
+                        "For 'conv' nothing is halved.",
+                    )
+                else:
+                    right = torch.relu(0.5 * x + 0.5 * inner)
+                    require(
+                        not close(out.detach(), torch.relu(x + inner)), "For 'constant' halve both parts."
+                    )
+                    require(
+                        not close(out.detach(), torch.relu(0.5 * x + inner)),
+                        "For 'constant' halve F(x), too, not only x.",
+                    )
+                    require(
+                        not close(out.detach(), torch.relu(x + 0.5 * inner)),
+                        "For 'constant' halve x, too, not only F(x).",
+                    )
+            require(close(out.detach(), right, atol=1e-5), f"{case} does not give the sum of the task.")
+
+        class Plain(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.first, self.second = (nn.Conv2d(6, 6, 3, padding=1) for _ in range(2))
+
+            def forward(self, x):
+                return torch.relu(x + self.second(torch.relu(self.first(x))))
+
+        arriving = {}
+        for name, make in {
+            "identity": Plain,
+            "constant": lambda: answer(6, "constant"),
+            "conv": lambda: answer(6, "conv"),
+        }.items():
+            torch.manual_seed(0)
+            blocks = nn.Sequential(*[make() for _ in range(20)])
+            x = torch.rand(4, 6, 8, 8, requires_grad=True)
+            blocks(x).sum().backward()
+            arriving[name] = math.floor(math.log10(max(x.grad.norm().item(), 1e-300)))
+    return (
+        "Through 20 blocks arrives a gradient of the order 10^k, k = "
+        + ", ".join(f"{k} ({name})" for name, k in arriving.items())
+        + ". The identity passes it on best."
+    )
+
+
+@exercise("10.6")
+def dense_block(answer, rng):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(rng.integers(1000)))
+        for channels, growth, layers in ((6, 4, 3), (3, 5, 1), (8, 2, 4)):
+            case = f"Dense({channels}, {growth}, {layers})"
+            model = _built(answer, channels, growth, layers, shown=case)
+            convs = _kernels(model).get(3, [])
+            require(
+                bool(convs),
+                f"{case} holds no convolutions of 3 x 3. In a plain list they are not found: take nn.ModuleList.",
+            )
+            require(
+                len(convs) == layers, f"{case} should hold {layers} convolutions, but it holds {len(convs)}."
+            )
+            x = torch.randn(2, channels, 7, 7)
+            out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
+            require(
+                isinstance(out, torch.Tensor), f"The result of {case} is no tensor. Does forward return it?"
+            )
+            right = (2, channels + layers * growth, 7, 7)
+            require(
+                tuple(out.shape) != (2, growth, 7, 7),
+                f"{case} gives the result of the last layer only: concatenate it with all that came before.",
+            )
+            require(tuple(out.shape) == right, f"{case} gives the shape {tuple(out.shape)}, not {right}.")
+            wanted = [channels + i * growth for i in range(layers)]
+            require(
+                [c.in_channels for c in convs] == wanted,
+                f"In {case} the layers should see {wanted} channels, but they see {[c.in_channels for c in convs]}.",
+            )
+            with torch.no_grad():
+                z, bare = x, x
+                for conv in convs:
+                    z = torch.cat([z, conv(torch.relu(z))], dim=1)
+                    bare = torch.cat([bare, conv(bare)], dim=1)
+            got = out.detach()
+            require(
+                close(got[:, :channels], x),
+                f"The first {channels} channels of the result should be the unchanged input.",
+            )
+            require(not close(got, bare, atol=1e-5), "There is no ReLU before the convolution.")
+            require(close(got, z, atol=1e-5), f"{case} does not give what the task describes.")
