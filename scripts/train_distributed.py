@@ -4,18 +4,21 @@ One process:        python scripts/train_distributed.py
 Two on a machine:   torchrun --standalone --nproc-per-node 2 scripts/train_distributed.py
 Two machines:       torchrun --nnodes 2 --node-rank 0 --nproc-per-node 2 --master-addr HOST --master-port 29500 \\
                     scripts/train_distributed.py        (and the same with --node-rank 1 on the second)
+On Windows set USE_LIBUV=0 first: PyTorch's build for Windows lacks that library.
 
 The batch is that of all processes together, so the number of processes changes the speed, not the training: with
 float64 the weights agree with those of one process to rounding (if the processes can share the digits and the batch
 equally: otherwise the sampler repeats a few digits). Where each process has a GPU of its own, the GPUs
 compute and `nccl` passes the gradients on; otherwise the CPUs compute, with `gloo`.
 
-After each epoch the state is saved (`--checkpoint`). Run the same command again, and it goes on from there.
+With `--checkpoint FILE` process 0 saves the state after each epoch. Run the same command again, and it goes on from
+there; the file is needed on the machine of process 0 only.
 """
 
 import argparse
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import torch
@@ -24,7 +27,9 @@ from torch import nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, DistributedSampler, Subset
 
-from course_utils import load_mnist
+from course_utils import load_mnist, pick_device
+
+TIMEOUT = timedelta(minutes=5)  # a machine that is silent for so long counts as gone
 
 
 def small_cnn() -> nn.Module:
@@ -46,20 +51,34 @@ def prepared(images: torch.Tensor) -> torch.Tensor:
     return images[:, None].float().div_(255).sub_(0.1307).div_(0.3081)
 
 
-def start_group() -> tuple[int, int, torch.device]:
+def start_group(backend: str | None) -> tuple[int, int, torch.device]:
     """Join the other processes if torchrun started this one.
+
+    backend: "nccl" (GPUs) or "gloo" (CPUs); None takes nccl where each process here can have a GPU. All machines
+        must take the same.
 
     Returns this process's number, their number, and the device to compute on.
     """
     if "RANK" not in os.environ:
-        return 0, 1, torch.device("cpu")
+        return 0, 1, pick_device()
     local, here = int(os.environ["LOCAL_RANK"]), int(os.environ["LOCAL_WORLD_SIZE"])
-    if torch.cuda.is_available() and torch.cuda.device_count() >= here:
-        torch.cuda.set_device(local)
-        dist.init_process_group("nccl")
-        return dist.get_rank(), dist.get_world_size(), torch.device("cuda", local)
-    dist.init_process_group("gloo")
-    return dist.get_rank(), dist.get_world_size(), torch.device("cpu")
+    if backend is None:
+        backend = "nccl" if torch.cuda.device_count() >= here else "gloo"
+    device = torch.device("cuda", local) if backend == "nccl" else torch.device("cpu")
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
+    dist.init_process_group(backend, timeout=TIMEOUT)
+    return dist.get_rank(), dist.get_world_size(), device
+
+
+def saved_state(path: Path | None, rank: int, processes: int, device: torch.device) -> dict | None:
+    """What process 0 finds in the file, given to all processes; None where there is nothing yet."""
+    state = [None]
+    if rank == 0 and path and path.exists():
+        state[0] = torch.load(path, map_location="cpu", weights_only=True)
+    if processes > 1:
+        dist.broadcast_object_list(state, src=0, device=device)
+    return state[0]
 
 
 def save(path: Path, state: dict) -> None:
@@ -80,15 +99,21 @@ def train(options: argparse.Namespace, rank: int, processes: int, device: torch.
     torch.manual_seed(options.seed)  # the same first weights everywhere
     dtype = torch.float64 if options.float64 else torch.float32
     model = small_cnn().to(device, dtype)
-    parallel = DistributedDataParallel(model) if processes > 1 else model
     optimizer = torch.optim.SGD(model.parameters(), lr=options.lr, momentum=0.5)
-    done = 0
-    if options.checkpoint and options.checkpoint.exists():
-        state = torch.load(options.checkpoint, map_location=device, weights_only=True)
+    done, settings = (
+        0,
+        {"batch": options.batch, "lr": options.lr, "seed": options.seed, "digits": len(digits)},
+    )
+    if state := saved_state(options.checkpoint, rank, processes, device):
+        if state["settings"] != settings:
+            raise SystemExit(
+                f"{options.checkpoint} belongs to {state['settings']}, this training to {settings}"
+            )
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         done = state["epoch"]
         print(f"process {rank}: goes on after epoch {done}", flush=True)
+    parallel = DistributedDataParallel(model) if processes > 1 else model
 
     for epoch in range(done, options.epochs):
         sampler.set_epoch(epoch)  # another order in each epoch, the same in all processes
@@ -106,8 +131,8 @@ def train(options: argparse.Namespace, rank: int, processes: int, device: torch.
         if rank == 0:
             print(f"epoch {epoch + 1}: loss {(total[0] / total[1]).item():.10f}", flush=True)
             if options.checkpoint:
-                state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1}
-                save(options.checkpoint, state)
+                state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+                save(options.checkpoint, state | {"epoch": epoch + 1, "settings": settings})
         if processes > 1:
             dist.barrier()  # nobody runs ahead of the saved state
 
@@ -123,14 +148,18 @@ def main() -> int:
     parser.add_argument("--digits", type=int, default=100_000, help="take only the first so many digits")
     parser.add_argument("--full", action="store_true", help="the official 60,000 digits (fetched once)")
     parser.add_argument("--float64", action="store_true", help="to compare digit by digit (slower)")
+    parser.add_argument(
+        "--backend", choices=["gloo", "nccl"], help="default: nccl where there are enough GPUs"
+    )
     parser.add_argument("--checkpoint", type=Path, help="save the state here after each epoch; go on from it")
     options = parser.parse_args()
-    rank, processes, device = start_group()
+    rank, processes, device = start_group(options.backend)
     print(f"process {rank} of {processes}, pid {os.getpid()}, {device}", flush=True)
     try:
         train(options, rank, processes, device)
     except RuntimeError as error:
-        if processes == 1:
+        # Lost connections come as DistError or, from gloo, as a plain RuntimeError that names it.
+        if not (isinstance(error, dist.DistError) or "gloo" in str(error)):
             raise
         again = "Start the same command again: it goes on after the last saved epoch."
         without = "Start again; with --checkpoint FILE it could go on from there."
@@ -141,8 +170,9 @@ def main() -> int:
             flush=True,
         )
         return 1
-    if processes > 1:
-        dist.destroy_process_group()
+    finally:
+        if dist.is_initialized():
+            dist.destroy_process_group()
     return 0
 
 

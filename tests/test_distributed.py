@@ -78,6 +78,15 @@ def test_a_killed_worker_is_reported_and_the_training_goes_on(whole_run, tmp_pat
     assert largest_difference(weights(tmp_path / "state.pt"), expected) < 1e-12
 
 
+def test_a_state_of_another_training_is_refused(whole_run, tmp_path):
+    options, _, _ = whole_run
+    state = tmp_path / "state.pt"
+    assert run(ONE, *options, "--checkpoint", str(state)).returncode == 0
+    result = run(ONE, *options, "--lr", "0.2", "--checkpoint", str(state))
+    assert result.returncode != 0
+    assert "belongs to" in result.stderr and "'lr': 0.2" in result.stderr
+
+
 def test_a_batch_that_cannot_be_shared_is_refused(tmp_path):
     result = run(TWO, "--batch", "63", "--digits", "128")
     assert result.returncode != 0

@@ -235,7 +235,6 @@ def test_widest_tolerances_in_use():
         "09/test-code": (2e-2, 0.0),
         "09/exercise-5-solution": (3e-2, 0.0),
         "10/fast-steps-code": (5e-2, 0.0),
-        "10/degradation-run": (2e-2, 0.0),
         "10/side-run": (3e-2, 0.0),
     }
     wide = {}

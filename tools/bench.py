@@ -172,7 +172,7 @@ def fast_training() -> None:
             os.environ.pop("COURSE_CACHE")
             if before is not None:
                 os.environ["COURSE_CACHE"] = before
-        torch.set_num_threads(os.cpu_count() or 1)
+        torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
         print(f"\nfast training, {torch.get_num_threads()} threads")
         bench_fast.report(*((part.images, part.labels) for part in parts), root)
 

@@ -50,7 +50,7 @@ STEPS = {
         1, 0.02, 256, channels_last=True, one_cycle=True, adam=True, smoothing=0.05
     ),
 }
-TO_98 = Recipe(0.3, 0.02, 64, True, True, 0.1, True, warm_up=0.3, anneal="linear")
+TO_98 = Recipe(0.35, 0.02, 64, True, True, 0.1, True, warm_up=0.3, anneal="linear")
 TO_99 = Recipe(2, 0.02, 256, True, True, 0.05, True)
 
 

@@ -54,7 +54,11 @@ def shapes_of_branches(answer, rng):
                 f"For {case} the branches end with different sizes, so they cannot be concatenated: return None.",
             )
             continue
-        require(got is not None, f"For {case} the branches fit, but the result is None.")
+        require(
+            got is not None,
+            f"For {case} every branch ends with height {right[1]} and width {right[2]}, but the result is None. Each "
+            "branch begins with the sizes of the input, and padding counts twice.",
+        )
         require(
             isinstance(got, tuple | list) and len(got) == 3, "Return three numbers: channels, height, width."
         )
@@ -167,14 +171,24 @@ def residual_block_with_another_shape(answer, rng):
             kernels = _kernels(model)
             require(
                 len(kernels.get(3, [])) == 2,
-                f"{case} should hold two convolutions of 3 x 3, but it holds {len(kernels.get(3, []))}.",
+                f"{case} should hold two convolutions of 3 x 3, but it holds {len(kernels.get(3, []))}. (In a plain "
+                "list they are not found: take attributes or nn.ModuleList.)",
             )
             require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
             ones = kernels.get(1, [])
             same = c_in == c_out and stride == 1
             require(not (same and ones), f"For {case} the shape stays, so the skip is x itself: no 1 x 1.")
             require(same or len(ones) == 1, f"For {case} the skip needs one convolution of 1 x 1.")
+            first, second = kernels[3]
+            require(
+                first.stride == (stride, stride) and second.stride == (1, 1),
+                f"In {case} the first convolution of F takes the stride {stride}, the second the stride 1.",
+            )
             full = out.detach()
+            with torch.no_grad():
+                shortcut = x if same else ones[0](x)
+                complete = torch.relu(shortcut + second(torch.relu(first(x))))
+                bare = torch.relu(shortcut + second(first(x)))
             _silenced(model)
             with torch.no_grad():
                 skip = model(x)
@@ -190,6 +204,8 @@ def residual_block_with_another_shape(answer, rng):
             require(
                 not close(full, skip), f"{case}: the two convolutions change nothing. Is F(x) in the sum?"
             )
+            require(not close(full, bare, atol=1e-5), "There is no ReLU between the two convolutions of F.")
+            require(close(full, complete, atol=1e-5), f"{case} does not give ReLU(skip(x) + F(x)).")
 
 
 @exercise("10.4")
@@ -198,9 +214,16 @@ def norms_of_gradients(answer, rng):
         torch.manual_seed(int(rng.integers(1000)))
         small = [nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 4)]
         convolved = [nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.Flatten(), nn.Linear(48, 4)]
-        for layers, shape in ((small, (8, 6)), (convolved, (5, 1, 6, 6))):
+        for layers, shape, nested in (
+            (small, (8, 6), False),
+            (convolved, (5, 1, 6, 6), False),
+            (small, (8, 6), True),
+        ):
             model, x = nn.Sequential(*layers), torch.randn(shape)
+            if nested:
+                model = nn.Sequential(nn.Sequential(*layers[:2]), nn.Sequential(*layers[2:]))
             labels = torch.randint(0, 4, (shape[0],))
+            model.zero_grad()
             F.cross_entropy(model(x), labels).backward()
             weights = [m.weight for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
             right = [w.grad.norm().item() for w in weights]
@@ -213,6 +236,11 @@ def norms_of_gradients(answer, rng):
             require(
                 len(got) != len(everything) or len(everything) == len(right),
                 f"For {case} the list has {len(got)} numbers: leave out biases and normalisation.",
+            )
+            require(
+                len(got) == len(right),
+                f"For {case} there should be {len(right)} numbers, but there are {len(got)}. (A model may hold other "
+                "models: `modules()` finds all layers, `children()` does not.)",
             )
             values = numbers(list(got), (len(right),), "The list")
             require(
@@ -262,6 +290,12 @@ def other_skips(answer, rng):
             first, second = kernels[3]
             with torch.no_grad():
                 inner = second(torch.relu(first(x)))
+                shortcut = ones[0](x) if kind == "conv" else x
+                for part in (shortcut + second(first(x)), 0.5 * shortcut + 0.5 * second(first(x))):
+                    require(
+                        not close(out.detach(), torch.relu(part), atol=1e-5),
+                        "There is no ReLU between the two convolutions of F.",
+                    )
                 if kind == "conv":
                     right = torch.relu(ones[0](x) + inner)
                     require(
@@ -321,6 +355,8 @@ def dense_block(answer, rng):
             case = f"Dense({channels}, {growth}, {layers})"
             model = _built(answer, channels, growth, layers, shown=case)
             convs = _kernels(model).get(3, [])
+            others = sorted(k for k in _kernels(model) if k != 3)
+            require(not others, f"{case} holds convolutions of {others[:1]} x {others[:1]}: take 3 x 3.")
             require(
                 bool(convs),
                 f"{case} holds no convolutions of 3 x 3. In a plain list they are not found: take nn.ModuleList.",
@@ -355,4 +391,17 @@ def dense_block(answer, rng):
                 f"The first {channels} channels of the result should be the unchanged input.",
             )
             require(not close(got, bare, atol=1e-5), "There is no ReLU before the convolution.")
+            require(
+                (got[:, channels:] < 0).any(),
+                "What a layer adds has no negative numbers: ReLU stands before the convolution, not behind it.",
+            )
+            if layers > 1:
+                kept = torch.relu(x)
+                with torch.no_grad():
+                    for conv in convs:
+                        kept = torch.cat([kept, conv(torch.relu(kept))], dim=1)
+                require(
+                    not close(got[:, channels:], kept[:, channels:], atol=1e-5) or close(got, z, atol=1e-5),
+                    "Something changes x itself. Take torch.relu(x), not an in-place one.",
+                )
             require(close(got, z, atol=1e-5), f"{case} does not give what the task describes.")

@@ -119,7 +119,7 @@ WRONG_ANSWERS = {
             shapes(result="(channels, sizes[0][1], sizes[0][0]) if len(set(sizes)) == 1 else None"),
             "exchanged",
         ),
-        "no padding": (shapes(h="(h - k) // s + 1", w="(w - k) // s + 1"), "the branches fit"),
+        "no padding": (shapes(h="(h - k) // s + 1", w="(w - k) // s + 1"), "but the result is None"),
         "heights only": (
             shapes(result="(channels, *sizes[0]) if len({h for h, _ in sizes}) == 1 else None"),
             "return None",
@@ -157,6 +157,11 @@ WRONG_ANSWERS = {
     },
     "10.3": {
         "stride twice": (down(second="stride"), "raised RuntimeError"),
+        "stride on the second": (down(first="1", second="stride"), "takes the stride"),
+        "no ReLU inside": (
+            down(result="torch.relu(self.skip(x) + self.second(self.first(x)))"),
+            "no ReLU between",
+        ),
         "no stride": (down(first="1", same="c_in == c_out").replace("1, stride)", "1)"), "has the shape"),
         "always 1 x 1": (down(same="False"), "no 1 x 1"),
         "no skip": (down(result="torch.relu(self.second(torch.relu(self.first(x))))"), "Where is the skip"),
@@ -169,6 +174,10 @@ WRONG_ANSWERS = {
         "a number": ("3", "the class itself"),
     },
     "10.4": {
+        "children only": (
+            norms().replace("model.modules()", "model.children()"),
+            "`modules()` finds all",
+        ),
         "not cleared": (norms(clear="pass"), "earlier pass"),
         "biases too": (
             norms(result="[p.grad.norm().item() for p in model.parameters()]"),
@@ -196,6 +205,10 @@ WRONG_ANSWERS = {
             variant(ones="True", conv="torch.relu(0.5 * x + 0.5 * out)"),
             "none for 'constant'",
         ),
+        "no ReLU inside": (
+            variant().replace("torch.relu(self.first(x))", "self.first(x)"),
+            "no ReLU between",
+        ),
         "no ReLU": (variant(constant="0.5 * x + 0.5 * out"), "ReLU comes after the sum"),
     },
     "10.6": {
@@ -212,7 +225,8 @@ WRONG_ANSWERS = {
         ),
         "result first": (dense(step="torch.cat([conv(torch.relu(x)), x], dim=1)"), "unchanged input"),
         "no ReLU": (dense(step="torch.cat([x, conv(x)], dim=1)"), "no ReLU"),
-        "ReLU after": (dense(step="torch.cat([x, torch.relu(conv(x))], dim=1)"), "not give what the task"),
+        "ReLU after": (dense(step="torch.cat([x, torch.relu(conv(x))], dim=1)"), "not behind it"),
+        "1 x 1": (dense().replace("3, padding=1", "1"), "take 3 x 3"),
         "all from the input": (
             dense(
                 convs="nn.ModuleList(nn.Conv2d(channels, growth, 3, padding=1) for i in range(layers))",
