@@ -14,7 +14,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Subset
 from torchvision import datasets, transforms
 
 MEAN, STD = 0.1307, 0.3081
@@ -119,21 +119,49 @@ def accuracy(model: nn.Module, images: Tensor, labels: Tensor) -> float:
     return sum(right) / len(labels)
 
 
+def torchvision_loader(root: Path, rows: int | None = None) -> DataLoader:
+    """The official training digits as torchvision's user feeds them, all or the first ones."""
+    steps = transforms.Compose([transforms.ToTensor(), transforms.Normalize((MEAN,), (STD,))])
+    digits = datasets.MNIST(root, transform=steps)
+    return DataLoader(Subset(digits, range(rows or len(digits))), batch_size=COURSE.batch, shuffle=True)
+
+
+def course_epoch(model: nn.Module, optimizer: torch.optim.Optimizer, loader: DataLoader) -> float:
+    """Train for one epoch; returns the seconds."""
+    start = time.perf_counter()
+    for x, y in loader:
+        loss = nn.functional.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return time.perf_counter() - start
+
+
+def course_start() -> tuple[nn.Module, torch.optim.Optimizer]:
+    """The network and the optimizer of the course."""
+    model = small_cnn(0)
+    return model, torch.optim.SGD(model.parameters(), lr=COURSE.lr, momentum=0.5)
+
+
+def epoch_ratios(
+    root: Path, images: Tensor, labels: Tensor, rounds: int = 7, rows: int = 6400
+) -> list[float]:
+    """Seconds of an epoch of each of the STEPS as a share of torchvision's, medians over rounds in turn."""
+    loader = torchvision_loader(root, rows)
+    course_epoch(*course_start(), loader)
+    ratios = []
+    for _ in range(rounds):
+        rival = course_epoch(*course_start(), loader)
+        ratios.append([fit(recipe, images[:rows], labels[:rows], 0)[1] / rival for recipe in STEPS.values()])
+    return [statistics.median(column) for column in zip(*ratios, strict=True)]
+
+
 def course_run(root: Path, test: tuple[Tensor, Tensor], epochs: int) -> list[tuple[float, float]]:
     """The course's recipe with torchvision's dataset: (seconds of training so far, test accuracy) after each epoch."""
-    steps = transforms.Compose([transforms.ToTensor(), transforms.Normalize((MEAN,), (STD,))])
-    torch.manual_seed(0)
-    loader = DataLoader(datasets.MNIST(root, transform=steps), batch_size=COURSE.batch, shuffle=True)
-    model, seconds, history = small_cnn(0), 0.0, []
-    optimizer = torch.optim.SGD(model.parameters(), lr=COURSE.lr, momentum=0.5)
+    loader, (model, optimizer) = torchvision_loader(root), course_start()
+    seconds, history = 0.0, []
     for _ in range(epochs):
-        start = time.perf_counter()
-        for x, y in loader:
-            loss = nn.functional.cross_entropy(model(x), y)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        seconds += time.perf_counter() - start
+        seconds += course_epoch(model, optimizer, loader)
         history.append((seconds, accuracy(model, *test)))
         print(f"    course, epoch {len(history)}: {seconds:6.1f} s, {history[-1][1]:.2%}", flush=True)
     return history
@@ -157,17 +185,17 @@ def report(
     part, held = order[:cut], order[cut:]
     fit(STEPS["data in memory"], images[:640], labels[:640], 0)  # what PyTorch loads once
 
-    history = course_run(root, test, course_epochs)
-    epoch = history[0][0]
-    say("\none change at a time, one epoch, validation accuracy of three seeds")
-    for name, recipe in STEPS.items():
-        runs = [fit(recipe, images[part], labels[part], seed) for seed in range(3)]
-        seconds = statistics.median(s for _, s in runs) * len(images) / len(part)
-        found = [accuracy(model, images[held], labels[held]) for model, _ in runs]
+    say("one change at a time: seconds of an epoch, validation accuracy of three seeds after one")
+    for (name, recipe), ratio in zip(STEPS.items(), epoch_ratios(root, images, labels), strict=True):
+        found = [
+            accuracy(fit(recipe, images[part], labels[part], seed)[0], images[held], labels[held])
+            for seed in range(3)
+        ]
         say(
-            f"{name:42} {seconds:6.2f} s an epoch, {seconds / epoch:.3f} of torchvision's; "
+            f"{name:42} {ratio:.3f} of torchvision's; "
             f"{statistics.mean(found):.2%} ({min(found):.2%} to {max(found):.2%})"
         )
+    history = course_run(root, test, course_epochs)
     for name, recipe in {"98 %": TO_98, "99 %": TO_99}.items():
         found = [
             accuracy(fit(recipe, images[part], labels[part], seed)[0], images[held], labels[held])
