@@ -22,6 +22,17 @@ SETTINGS = {
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """With -n 2: the tests of a lecture stay in one process, so that it is opened and run once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByLecture(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return re.search(r"\d\d(?=]$)", nodeid)[0]
+
+    return ByLecture(config, log)
+
+
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """Address of a JupyterLab that serves a copy of the lectures, and the folder of the copy."""
