@@ -23,7 +23,7 @@ test-variants:  ## the notebooks again in other numeric regimes: plain instructi
 	$(COURSE) test-variants $(ARGS)
 
 test-browser:   ## the lectures in a real browser (needs Chromium)
-	OMP_NUM_THREADS=1 $(COURSE) run python -m pytest tests/browser -n 2 $(ARGS)
+	$(COURSE) run python -m pytest tests/browser -n 2 $(ARGS)
 
 format:         ## run the notebooks and write them in their normal form
 	$(COURSE) run python -m tools.format_notebooks $(ARGS)

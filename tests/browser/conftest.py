@@ -64,7 +64,11 @@ def lab(tmp_path_factory):
         f"--LabApp.workspaces_dir={settings / 'workspaces'}",
     ]
     server = subprocess.Popen(
-        command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"BROWSER": "none"}
+        command,
+        cwd=folder,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        env={"OMP_NUM_THREADS": "1"} | os.environ | {"BROWSER": "none"},  # two lectures run side by side
     )
     try:
         address = None
