@@ -27,6 +27,7 @@ from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
 from course_utils import load_mnist, smooth
+from course_utils.data import ImageSet
 from course_utils.download import cache_dir
 from tools import bench_fast
 
@@ -84,6 +85,18 @@ def official_digits() -> Iterator[tuple[Path, Path] | None]:
         yield cache, root
 
 
+def load_official(cache: Path, train: bool = True) -> ImageSet:
+    """The official digits from this cache."""
+    before = os.environ.get("COURSE_CACHE")
+    os.environ["COURSE_CACHE"] = str(cache)
+    try:
+        return load_mnist(train, full=True)
+    finally:
+        os.environ.pop("COURSE_CACHE")
+        if before is not None:
+            os.environ["COURSE_CACHE"] = before
+
+
 def normalised(images: Tensor) -> Tensor:
     """Pixels (B, 28, 28) uint8 as the network's input (B, 784) float32."""
     return images.flatten(1).float().div_(255).sub_(MEAN).div_(STD)
@@ -113,14 +126,7 @@ def digit_rows():
             print("(no official MNIST at hand: the rows about digits are left out)")
             return
         cache, root = found
-        before = os.environ.get("COURSE_CACHE")
-        os.environ["COURSE_CACHE"] = str(cache)
-        try:
-            digits = load_mnist(full=True)
-        finally:
-            os.environ.pop("COURSE_CACHE")
-            if before is not None:
-                os.environ["COURSE_CACHE"] = before
+        digits = load_official(cache)
         steps = transforms.Compose([transforms.ToTensor(), transforms.Normalize((MEAN,), (STD,))])
         rival = DataLoader(datasets.MNIST(root, transform=steps), batch_size=64, shuffle=True)
         loader = DataLoader(digits, batch_size=64, shuffle=True)
@@ -164,14 +170,7 @@ def fast_training() -> None:
             print("(no official MNIST at hand: fast training is left out)")
             return
         cache, root = found
-        before = os.environ.get("COURSE_CACHE")
-        os.environ["COURSE_CACHE"] = str(cache)
-        try:
-            parts = [load_mnist(train, full=True) for train in (True, False)]
-        finally:
-            os.environ.pop("COURSE_CACHE")
-            if before is not None:
-                os.environ["COURSE_CACHE"] = before
+        parts = [load_official(cache, train) for train in (True, False)]
         torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
         print(f"\nfast training, {torch.get_num_threads()} threads")
         bench_fast.report(*((part.images, part.labels) for part in parts), root)
