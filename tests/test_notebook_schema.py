@@ -237,6 +237,10 @@ def test_widest_tolerances_in_use():
         "10/fast-steps-code": (5e-2, 0.0),
         "10/side-run": (3e-2, 0.0),
         "10/side-branches-print": (4e-2, 0.0),
+        "11/hello-linear-code": (1e-3, 0.0),
+        "11/hello-embed-run": (1e-3, 0.0),
+        # float64, but an orthogonal RNN amplifies rounding: 1e-3 between instruction sets
+        "11/memory-open": (1e-2, 0.0),
     }
     wide = {}
     for lecture in LECTURES:

@@ -32,7 +32,7 @@ def changes(old: NotebookNode, new: NotebookNode) -> list[str]:
         numbers = [FLOAT.findall(text) for text in (a, b)]
         if a == b:
             pass
-        elif FLOAT.sub("", a).split() == FLOAT.sub("", b).split():
+        elif FLOAT.sub("", a).split() == FLOAT.sub("", b).split() and len(numbers[0]) == len(numbers[1]):
             lines += [
                 f"  {cell.id}: {x} → {y}  ({abs(float(y) - float(x)) / max(abs(float(x)), 1e-300):.1e})"
                 for x, y in zip(*numbers, strict=True)

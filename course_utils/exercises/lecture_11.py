@@ -1,0 +1,296 @@
+"""Checks of lecture 11, recurrent networks."""
+
+import math
+
+import torch
+from torch import nn
+
+from course_utils.exercises import ask, close, exercise, number, require
+
+
+def _pair(got, first, second):
+    """The answer as two tensors, or a word on what is missing."""
+    require(got is not None, "The result is None. Does your function end without `return`?")
+    require(isinstance(got, tuple | list) and len(got) == 2, f"Return two things: {first} and {second}.")
+    for value, name in zip(got, (first, second), strict=True):
+        require(isinstance(value, torch.Tensor), f"{name} should be a tensor.")
+    return got
+
+
+def _rnn(x, h, W_ih, W_hh, b_ih, b_hh, *, act=torch.tanh, keep=None):
+    states = []
+    for t in range(x.shape[1]):
+        before = h if keep is None else keep
+        h = act(x[:, t] @ W_ih.T + b_ih + before @ W_hh.T + b_hh)
+        states.append(h)
+    return torch.stack(states, dim=1), h
+
+
+@exercise("11.1")
+def a_layer_by_hand(answer, rng):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(rng.integers(1000)))
+        for n, length, features, hidden in ((2, 5, 4, 3), (3, 1, 2, 6), (4, 4, 4, 4)):
+            layer = nn.RNN(features, hidden, batch_first=True, dtype=torch.float64)
+            parts = [w.detach() for w in layer.parameters()]
+            x = torch.randn(n, length, features, dtype=torch.float64)
+            start = torch.randn(n, hidden, dtype=torch.float64)
+            case = f"x of shape {tuple(x.shape)}, {hidden} hidden units"
+            given = start.clone()
+            out, last = _pair(ask(answer, x, given, *parts, shown=case), "`out`", "the last state")
+            require(
+                tuple(out.shape) == (n, length, hidden),
+                f"For {case} `out` has the shape {tuple(out.shape)}, not {(n, length, hidden)}: batch, time, state.",
+            )
+            require(
+                tuple(last.shape) == (n, hidden),
+                f"For {case} the last state has the shape {tuple(last.shape)}, not {(n, hidden)}.",
+            )
+            require(torch.equal(given, start), "Your function changes `h` in place. Make a new tensor.")
+            with torch.no_grad():
+                right, end = _rnn(x, start, *parts)
+                from_zero, _ = _rnn(x, torch.zeros_like(start), *parts)
+                linear, _ = _rnn(x, start, *parts, act=lambda v: v)
+                fixed, _ = _rnn(x, start, *parts, keep=start)
+                once, _ = _rnn(x, start, *parts[:2], parts[2], torch.zeros_like(parts[3]))
+            out, last = out.detach(), last.detach()
+            if length > 1:
+                require(
+                    not close(out, fixed), "Each step takes the *first* state. Hand the new state on, in `h`."
+                )
+            require(not close(out, linear), "The tanh is missing.")
+            require(not close(out, once), "One of the two biases is missing.")
+            require(
+                not close(out, from_zero), "You begin with a state of zeros. Begin with the `h` that came in."
+            )
+            require(close(out, right), f"For {case} `out` is not what nn.RNN computes.")
+            require(close(last, end), "The last state should be the state after the last step.")
+
+
+@exercise("11.2")
+def shapes_of_layers(answer, rng):
+    drawn = tuple(int(v) for v in rng.integers(2, 9, 4))
+    cases = [(2, 5, 4, 3, 1, False), (2, 5, 7, 3, 2, True), (7, 1, 3, 6, 3, False), (*drawn, 3, True)]
+    for batch, length, features, hidden, layers, both in cases:
+        net = nn.RNN(features, hidden, num_layers=layers, bidirectional=both, batch_first=True)
+        directions = 1 + both
+        out, h_n = (batch, length, directions * hidden), (layers * directions, batch, hidden)
+        size = sum(p.numel() for p in net.parameters())
+        case = f"batch {batch}, length {length}, features {features}, hidden {hidden}, layers {layers}, both {both}"
+        got = ask(answer, batch, length, features, hidden, layers, both, shown=case)
+        require(got is not None, "The result is None. Does your function end without `return`?")
+        require(isinstance(got, tuple | list) and len(got) == 3, "Return three things: two shapes, a number.")
+        require(
+            all(isinstance(shape, tuple | list) for shape in got[:2]),
+            "The first two should be tuples, the shapes.",
+        )
+        first, second = tuple(got[0]), tuple(got[1])
+        require(
+            first != (batch, length, hidden) or first == out,
+            f"For {case}: `out` holds the states of both directions side by side.",
+        )
+        require(
+            first != (length, batch, directions * hidden) or first == out,
+            "With batch_first=True `out` begins with the batch.",
+        )
+        require(first == out, f"For {case} the shape of `out` is {out}, not {first}.")
+        require(
+            second != (batch, layers * directions, hidden) or second == h_n,
+            "In `h_n` the batch is the second dimension, with batch_first=True, too.",
+        )
+        require(
+            second != (layers, batch, directions * hidden) or second == h_n,
+            "In `h_n` the directions do not lie side by side: each has a row of its own.",
+        )
+        require(
+            second != (layers, batch, hidden) or second == h_n, "`h_n` has a row for each direction, too."
+        )
+        require(second == h_n, f"For {case} the shape of `h_n` is {h_n}, not {second}.")
+        count = number(got[2], "The number of parameters")
+        one_bias = directions * sum(
+            hidden * ((features if i == 0 else directions * hidden) + hidden + 1) for i in range(layers)
+        )
+        same_inputs = layers * directions * hidden * (features + hidden + 2)
+        narrow = directions * sum(
+            hidden * ((features if i == 0 else hidden) + hidden + 2) for i in range(layers)
+        )
+        require(
+            count != one_bias or count == size, f"For {case}: PyTorch keeps two biases, one with each matrix."
+        )
+        require(
+            count != same_inputs or count == size,
+            f"For {case}: from the second layer on, the input is the output of the layer below.",
+        )
+        require(
+            count != narrow or count == size,
+            f"For {case}: the layer below hands up the states of both directions.",
+        )
+        require(count == size, f"For {case} there are {size} parameters, not {count:.0f}.")
+
+
+def _gates(x, h, W_ih, W_hh, b_ih, b_hh):
+    sums = x @ W_ih.T + h @ W_hh.T
+    if b_ih is not None:
+        sums = sums + b_ih + b_hh
+    return sums.chunk(4, dim=1)
+
+
+@exercise("11.3")
+def the_lstm_cell(answer, rng):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(rng.integers(1000)))
+        for n, features, hidden, bias in ((2, 4, 3, True), (1, 2, 5, True), (3, 4, 4, False)):
+            cell = nn.LSTMCell(features, hidden, bias=bias, dtype=torch.float64)
+            weights = [
+                cell.weight_ih,
+                cell.weight_hh,
+                *((cell.bias_ih, cell.bias_hh) if bias else (None, None)),
+            ]
+            weights = [w if w is None else w.detach() for w in weights]
+            x = torch.randn(n, features, dtype=torch.float64)
+            h, c = torch.randn(2, n, hidden, dtype=torch.float64)
+            case = f"x of shape {tuple(x.shape)}, {hidden} hidden units" + ("" if bias else ", biases None")
+            got = _pair(
+                ask(answer, x, h.clone(), c.clone(), *weights, shown=case), "the new `h`", "the new `c`"
+            )
+            for value, name in zip(got, ("h", "c"), strict=True):
+                require(
+                    tuple(value.shape) == (n, hidden),
+                    f"For {case} the new `{name}` has the shape {tuple(value.shape)}, not {(n, hidden)}.",
+                )
+            new_h, new_c = (value.detach() for value in got)
+            with torch.no_grad():
+                right_h, right_c = cell(x, (h, c))
+                i, f, g, o = _gates(x, h, *weights)
+                s = torch.sigmoid
+                wrong_c = {
+                    "the forget and the input gate are exchanged": s(i) * c + s(f) * torch.tanh(g),
+                    "the candidate takes tanh, not the sigmoid": s(f) * c + s(i) * s(g),
+                    "the old `c` is missing": s(i) * torch.tanh(g),
+                    "the forget gate is missing": c + s(i) * torch.tanh(g),
+                    "the order of the blocks is input, forget, candidate, output": s(f) * c
+                    + s(i) * torch.tanh(o),
+                    "the state that goes through the matrices is `h`, not `c`": None,
+                }
+                j, k, m, _ = _gates(x, c, *weights)
+                wrong_c["the state that goes through the matrices is `h`, not `c`"] = s(k) * c + s(
+                    j
+                ) * torch.tanh(m)
+            require(
+                not (close(new_h, right_c) and close(new_c, right_h)),
+                "`h` and `c` are exchanged in the result.",
+            )
+            for words, value in wrong_c.items():
+                require(not close(new_c, value), f"Look at the new `c`: {words}.")
+            require(close(new_c, right_c), f"For {case} the new `c` is not what nn.LSTMCell computes.")
+            require(not close(new_h, s(o) * torch.tanh(c)), "The new `h` is made from the *new* `c`.")
+            require(not close(new_h, s(o) * new_c), "The new `h` takes the tanh of the new `c`.")
+            require(close(new_h, right_h), f"For {case} the new `h` is not what nn.LSTMCell computes.")
+
+
+@exercise("11.4")
+def clip_by_norm(answer, rng):
+    big = [torch.tensor(rng.normal(size=s)) * 5 for s in ((3, 4), (4,), (2, 2, 2))]
+    small = [torch.tensor(rng.normal(size=s)) * 0.01 for s in ((3, 2), (2,))]
+    zero = [torch.zeros(3, dtype=torch.float64)]
+    single = [torch.tensor([30.0, 0.4], dtype=torch.float64)]
+    for gradients, limit in ((big, 2.0), (small, 1.0), (single, 1.0), (zero, 1.0), (big, 0.3)):
+        norm = math.sqrt(sum((g**2).sum().item() for g in gradients))
+        factor = min(1.0, limit / norm) if norm else 1.0
+        case = f"{len(gradients)} tensors with the norm {norm:.4g} together and the limit {limit}"
+        given = [g.clone() for g in gradients]
+        got = ask(answer, given, limit, shown=case)
+        require(got is not None, "The result is None. Does your function end without `return`?")
+        require(isinstance(got, list | tuple), "Return a list of tensors.")
+        require(len(got) == len(gradients), f"For {case} the list has {len(got)} entries.")
+        for value, g in zip(got, gradients, strict=True):
+            require(
+                isinstance(value, torch.Tensor) and value.shape == g.shape,
+                "Each entry should be a tensor of the shape of its gradient.",
+            )
+        require(
+            all(torch.equal(a, b) for a, b in zip(given, gradients, strict=True)),
+            "Your function changes the tensors that came in. Make new ones.",
+        )
+
+        def is_like(other, got=got):
+            return all(close(a, b) for a, b in zip(got, other, strict=True))
+
+        require(
+            all(bool(torch.isfinite(v).all()) for v in got),
+            f"For {case} the result is not finite. Do you divide by a norm of 0?",
+        )
+        right = [factor * g for g in gradients]
+        require(
+            all(a.data_ptr() != b.data_ptr() for a, b in zip(got, given, strict=True)),
+            f"For {case} you return the tensors that came in. Return new ones: whoever changes the result must not "
+            "change the gradients.",
+        )
+        if is_like(right):
+            continue
+        require(
+            not is_like([g.clamp(-limit, limit) for g in gradients]),
+            f"For {case} you cut each number by itself: that changes the direction. Scale all by one factor.",
+        )
+        require(
+            not is_like([g * min(1.0, limit / max(g.norm().item(), 1e-300)) for g in gradients]),
+            f"For {case} you clip each tensor by itself. The limit holds for all together.",
+        )
+        require(
+            norm > limit or is_like(gradients),
+            f"For {case} the norm is below the limit, so nothing should change.",
+        )
+        total = math.sqrt(sum((v**2).sum().item() for v in got))
+        require(False, f"For {case} the norm after clipping is {total:.4g}, not {factor * norm:.4g}.")
+
+
+@exercise("11.5")
+def another_word(answer, rng):
+    letters = "abdeklmnoprstu"
+    drawn = "".join(letters[i] for i in rng.integers(0, len(letters), 8))
+    pairs = [
+        ("hello", "ohlol"),
+        ("banana", "nabaan"),
+        (drawn, drawn[::-1]),
+    ]
+    for source, target in pairs:
+        alphabet = sorted(set(source + target))
+        case = f"learn({source!r}, {target!r})"
+        model = ask(answer, source, target, shown=case)
+        require(isinstance(model, nn.Module), f"{case} should return your trained network, a nn.Module.")
+        model.eval()
+        x = torch.tensor([[alphabet.index(c) for c in source]])
+        with torch.no_grad():
+            scores = ask(model, x, shown=f"indices of shape {tuple(x.shape)}, the network of {case}")
+        wanted = (1, len(source), len(alphabet))
+        require(isinstance(scores, torch.Tensor), "Your network should return a tensor of scores.")
+        require(
+            tuple(scores.shape) == wanted,
+            f"The network of {case} returns the shape {tuple(scores.shape)}, not {wanted} (N, T, V).",
+        )
+        require(
+            any(isinstance(m, nn.RNNBase | nn.RNNCellBase) for m in model.modules()),
+            f"{case} returns a network without a recurrent layer. Take nn.RNN, nn.GRU or nn.LSTM.",
+        )
+        for place in range(len(source)):
+            other = x.clone()
+            other[0, place] = (other[0, place] + 1) % len(alphabet)
+            with torch.no_grad():
+                changed = model(other)
+            require(
+                close(changed[0, :place], scores[0, :place], atol=1e-5),
+                f"The network of {case} looks ahead: with another letter {place + 1} its earlier answers change.",
+            )
+            require(
+                place == len(source) - 1
+                or not close(changed[0, place + 1 :], scores[0, place + 1 :], atol=1e-7),
+                f"The network of {case} has no memory: another letter {place + 1} changes nothing later. (Does the "
+                "recurrent layer have batch_first=True, and do its states reach the scores?)",
+            )
+        said = "".join(alphabet[i] for i in scores[0].argmax(dim=1))
+        require(
+            said == target,
+            f"The network of {case} says {said!r}. Is index k the k-th letter of sorted(set(source + target))? Does a "
+            "linear layer behind the states let the scores take any size? If so: train longer, or with more units.",
+        )
+    return f"It also learned to turn {drawn} round."
