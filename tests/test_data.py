@@ -342,7 +342,12 @@ def check_full_sets(monkeypatch, capsys):
     assert mini <= {row.tobytes() for row in digits.images[:6000].flatten(1).numpy()}
     monkeypatch.setenv("COURSE_DATA", "full")
     assert len(data.load_mnist(train=False)) == 10_000
-    assert (len(data.load_names()), len(data.load_names(train=False))) == (13_374, 6_700)
+    names, test_names = data.load_names(), data.load_names(train=False)
+    assert (len(names), len(test_names)) == (13_374, 6_700)
+    # what lecture 12 says about this set
+    seen = set(names)
+    assert sum(row in seen for row in test_names) == 773
+    assert sum(language == "Russian" for _, language in names) == 6_272
     monkeypatch.setenv("COURSE_OFFLINE", "1")  # offline after the first time
     assert torch.equal(data.load_mnist().labels, digits.labels)
     assert "Downloading mnist/train-images-idx3-ubyte.gz (9.9 MB)" in capsys.readouterr().out

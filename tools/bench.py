@@ -5,6 +5,8 @@ machine, ratios hardly do. Some rows only: `make bench ARGS=digits`.
 
 The rows about digits need the official MNIST. They take it from the cache (`load_mnist(full=True)` puts it there), or
 from a folder that lies beside the repository, `../shared/datasets/mirror/mnist`; otherwise they are left out.
+The rows about names need the known surnames: from the cache likewise (`load_names(full=True)`), or from
+`../shared/datasets/mirror/hunkim`.
 """
 
 import gzip
@@ -26,12 +28,14 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
-from course_utils import load_mnist, smooth
+from course_utils import load_mnist, load_names, smooth
 from course_utils.data import ImageSet
 from course_utils.download import cache_dir
-from tools import bench_fast
+from tools import bench_fast, bench_names
 
-MIRROR = Path(__file__).resolve().parents[2] / "shared" / "datasets" / "mirror" / "mnist"
+MIRRORS = Path(__file__).resolve().parents[2] / "shared" / "datasets" / "mirror"
+MIRROR = MIRRORS / "mnist"
+NAMES_MIRROR = MIRRORS / "hunkim"
 MEAN, STD = 0.1307, 0.3081
 
 
@@ -85,16 +89,38 @@ def official_digits() -> Iterator[tuple[Path, Path] | None]:
         yield cache, root
 
 
-def load_official(cache: Path, train: bool = True) -> ImageSet:
-    """The official digits from this cache."""
+@contextmanager
+def cache_at(cache: Path) -> Iterator[None]:
+    """Let the course's functions read this cache instead of their own."""
     before = os.environ.get("COURSE_CACHE")
     os.environ["COURSE_CACHE"] = str(cache)
     try:
-        return load_mnist(train, full=True)
+        yield
     finally:
         os.environ.pop("COURSE_CACHE")
         if before is not None:
             os.environ["COURSE_CACHE"] = before
+
+
+def load_official(cache: Path, train: bool = True) -> ImageSet:
+    """The official digits from this cache."""
+    with cache_at(cache):
+        return load_mnist(train, full=True)
+
+
+def known_names() -> tuple[list[tuple[str, str]], list[tuple[str, str]]] | None:
+    """Both parts of the known surnames, (name, language) pairs; None where they are not at hand."""
+    files = ("names_train.csv.gz", "names_test.csv.gz")
+    folders = (cache_dir() / "names", NAMES_MIRROR)
+    source = next((p for p in folders if all((p / file).exists() for file in files)), None)
+    if source is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "names").mkdir()
+        for file in files:
+            shutil.copy(source / file, Path(name) / "names")
+        with cache_at(Path(name)):
+            return load_names(True, full=True), load_names(False, full=True)
 
 
 def normalised(images: Tensor) -> Tensor:
@@ -176,6 +202,17 @@ def fast_training() -> None:
         bench_fast.report(*((part.images, part.labels) for part in parts), root)
 
 
+def names_training() -> None:
+    """The tables of `tools/bench_names.py`."""
+    found = known_names()
+    if found is None:
+        print("(no known surnames at hand: the rows about names are left out)")
+        return
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1)))
+    print(f"\nnames, {torch.get_num_threads()} threads")
+    bench_names.report(*found)
+
+
 def smoothing_memory() -> float:
     """Peak memory of smoothing 10^7 points, as a multiple of the result."""
     values = np.zeros(10_000_000)
@@ -190,7 +227,7 @@ ROWS = {"smooth": smoothing_rows, "digits": digit_rows}
 
 
 def main(names: list[str]) -> None:
-    known = [*ROWS, "fast"]
+    known = [*ROWS, "fast", "names"]
     unknown = set(names) - set(known)
     if unknown:
         raise SystemExit(f"no rows {', '.join(sorted(unknown))}; there are {', '.join(known)}")
@@ -204,6 +241,8 @@ def main(names: list[str]) -> None:
             )
     if not names or "fast" in names:
         fast_training()
+    if not names or "names" in names:
+        names_training()
     if not names or "smooth" in names:
         print(f"\nsmooth, peak memory: {smoothing_memory():.2f} × the result")
 

@@ -1,0 +1,196 @@
+"""Tell the language that surnames come from, with the network of lecture 12.
+
+Train and save it, about a minute:   python scripts/classify_names.py --train names.pt
+Ask about some names:                python scripts/classify_names.py names.pt Müller Takahashi "O Brien"
+Ask about a list, one name a line:   python scripts/classify_names.py names.pt < list.txt
+
+Lecture 12 saves its own network in the same form. Each line of the answer holds the name, the three likeliest of the 18
+languages with their probabilities, and a remark if something in the name is unknown to the network. A name
+that cannot be answered gets a line that says why. Exit status: 0 if all names were answered, 1 if some were
+not, 2 if the file of the network cannot be read.
+"""
+
+import argparse
+import os
+import pickle
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
+
+from course_utils import load_names
+
+SYMBOLS = " '-abcdefghijklmnopqrstuvwxyz"  # index 0 is the filling, 1 an unknown symbol, 2 the first of these
+LONGEST = 1_000
+EPOCHS, BATCH, LR = 6, 128, 0.01
+
+
+class NameNet(nn.Module):
+    """Indices of letters -> embedding -> bidirectional GRU -> scores for the languages.
+
+    languages: number of classes. embedding, units: sizes, the second for each direction.
+    """
+
+    def __init__(self, languages: int, embedding: int = 32, units: int = 64):
+        super().__init__()
+        self.embed = nn.Embedding(len(SYMBOLS) + 2, embedding, padding_idx=0)
+        self.gru = nn.GRU(embedding, units, batch_first=True, bidirectional=True)
+        self.linear = nn.Linear(2 * units, languages)
+
+    def forward(self, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        """(N, T) int64 indices and their (N,) lengths >= 1, on the CPU -> (N, languages) scores."""
+        packed = pack_padded_sequence(self.embed(x), lengths, batch_first=True, enforce_sorted=False)
+        _, h_n = self.gru(packed)
+        return self.linear(torch.cat([h_n[-2], h_n[-1]], dim=1))
+
+
+def plain(name: str) -> str:
+    """The name in the alphabet of the data as far as possible: small letters, no accents, no space around it."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c)).strip()
+
+
+def indices(name: str) -> torch.Tensor:
+    """(T,) int64: for each symbol of the plain name its index, 1 for an unknown one."""
+    return torch.tensor([SYMBOLS.find(c) + 2 if c in SYMBOLS else 1 for c in plain(name)])
+
+
+def problem(name: str) -> str:
+    """Why this name cannot be answered; empty if it can."""
+    letters = plain(name)
+    if not letters:
+        return "empty: there is nothing to read"
+    if len(letters) > LONGEST:
+        return f"{len(letters):,} letters: more than {LONGEST:,} are no name"
+    if not any("a" <= c <= "z" for c in letters):
+        return "no letter from a to z: write the name in Latin letters"
+    return ""
+
+
+def train() -> tuple[NameNet, list[str]]:
+    """Train on the embedded names; returns the network and the languages in the order of its scores."""
+    rows = load_names(train=True, full=False)
+    languages = sorted({language for _, language in rows})
+    names = [indices(name) for name, _ in rows]
+    labels = torch.tensor([languages.index(language) for _, language in rows])
+    torch.manual_seed(2026)
+    model = NameNet(len(languages))
+    optimizer = torch.optim.Adam(model.parameters(), lr=LR)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LR, EPOCHS * -(-len(names) // BATCH))
+    for epoch in range(EPOCHS):
+        total = 0.0
+        for chosen in torch.randperm(len(names)).split(BATCH):
+            batch = [names[i] for i in chosen]
+            lengths = torch.tensor([len(name) for name in batch])
+            loss = F.cross_entropy(model(pad_sequence(batch, batch_first=True), lengths), labels[chosen])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            total += loss.item() * len(chosen)
+        print(f"epoch {epoch + 1} of {EPOCHS}: loss {total / len(names):.3f}", flush=True)
+    return model, languages
+
+
+def save(model: NameNet, languages: list[str], path: Path) -> None:
+    """Write the network; a file of that name is replaced only when the new one is complete. Raises OSError."""
+    partial = path.with_name(path.name + ".partial")
+    torch.save({"symbols": SYMBOLS, "languages": languages, "weights": model.state_dict()}, partial)
+    os.replace(partial, path)
+
+
+def load(path: Path) -> tuple[NameNet, list[str]]:
+    """Read what `save` or lecture 12 wrote; raises ValueError, with what to do, if it is something else."""
+    try:
+        state = torch.load(path, weights_only=True, map_location="cpu")
+        if state["symbols"] != SYMBOLS:
+            raise ValueError("it was made for other symbols")
+        languages, weights = list(state["languages"]), state["weights"]
+        model = NameNet(
+            len(languages), weights["embed.weight"].shape[1], weights["gru.weight_hh_l0"].shape[1]
+        )
+        model.load_state_dict(weights)
+    except FileNotFoundError:
+        raise ValueError(f"there is no file {path}; make it with --train") from None
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror or error}") from None
+    except (pickle.UnpicklingError, RuntimeError, EOFError, KeyError, TypeError, AttributeError, ValueError):
+        raise ValueError(f"{path} holds no network that --train or lecture 12 wrote") from None
+    return model.eval(), languages
+
+
+def answers(model: NameNet, languages: list[str], names: Iterable[str], batch: int = 256) -> Iterator[tuple]:
+    """For each name in order: (name, [(language, probability), three of them], remark); an empty list if unanswered."""
+    names = list(names)
+    for start in range(0, len(names), batch):
+        part = names[start : start + batch]
+        good = [name for name in part if not problem(name)]
+        best = {}
+        if good:
+            x = [indices(name) for name in good]
+            lengths = torch.tensor([len(name) for name in x])
+            with torch.no_grad():
+                chances = model(pad_sequence(x, batch_first=True), lengths).softmax(dim=1)
+            for name, row, read in zip(good, chances, x, strict=True):
+                top = row.topk(3)
+                unknown = int((read == 1).sum())
+                remark = f"{unknown} unknown symbol{'s' * (unknown > 1)}" if unknown else ""
+                pairs = zip(top.indices.tolist(), top.values.tolist(), strict=True)
+                best[name] = [(languages[i], p) for i, p in pairs], remark
+        for name in part:
+            yield (name, *best.get(name, ([], problem(name))))
+
+
+def shown(name: str) -> str:
+    """The name for one line of a terminal: control characters escaped, the middle of a long one left out."""
+    short = name if len(name) <= 40 else f"{name[:20]}…{name[-10:]}"
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in short)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        description=__doc__.splitlines()[0], epilog="Without names: one a line from stdin."
+    )
+    parser.add_argument("model", type=Path, help="file of the network")
+    parser.add_argument("names", nargs="*", help="surnames; one that begins with - goes behind --")
+    parser.add_argument("--train", action="store_true", help="train a network and save it in that file")
+    options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # a terminal without Chinese letters shows their codes
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        if options.train:
+            if not options.model.parent.is_dir():
+                raise ValueError(f"there is no folder {options.model.parent}")
+            save(*train(), options.model)
+            print(f"saved in {options.model}")
+            if not options.names:
+                return 0
+        model, languages = load(options.model)
+    except (ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    names = options.names
+    if not names:
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+        names = [line.rstrip("\r\n") for line in sys.stdin]
+    unanswered = 0
+    for name, best, remark in answers(model, languages, names):
+        text = ", ".join(f"{language} {chance:.3f}" for language, chance in best) or "no answer"
+        unanswered += not best
+        print(f"{shown(name):20} {text}" + (f"  ({remark})" if remark else ""))
+    return 1 if unanswered else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # the reader, `head` for example, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        sys.exit("stopped")
