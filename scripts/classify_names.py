@@ -26,6 +26,10 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 from course_utils import load_names
 
 SYMBOLS = " '-abcdefghijklmnopqrstuvwxyz"  # index 0 is the filling, 1 an unknown symbol, 2 the first of these
+# Letters that are no letter + accent, as they were changed when the data were made.
+EXTRA = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "’": "'"}
+)
 LONGEST = 1_000
 EPOCHS, BATCH, LR = 6, 128, 0.01
 
@@ -50,9 +54,10 @@ class NameNet(nn.Module):
 
 
 def plain(name: str) -> str:
-    """The name in the alphabet of the data as far as possible: small letters, no accents, no space around it."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in letters if not unicodedata.combining(c)).strip()
+    """The name in the alphabet of the data as far as possible: small letters, no accents, single spaces inside."""
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    letters = letters.translate(EXTRA)
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
 
 
 def indices(name: str) -> torch.Tensor:
@@ -100,8 +105,11 @@ def train() -> tuple[NameNet, list[str]]:
 def save(model: NameNet, languages: list[str], path: Path) -> None:
     """Write the network; a file of that name is replaced only when the new one is complete. Raises OSError."""
     partial = path.with_name(path.name + ".partial")
-    torch.save({"symbols": SYMBOLS, "languages": languages, "weights": model.state_dict()}, partial)
-    os.replace(partial, path)
+    try:
+        torch.save({"symbols": SYMBOLS, "languages": languages, "weights": model.state_dict()}, partial)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def load(path: Path) -> tuple[NameNet, list[str]]:
@@ -119,13 +127,21 @@ def load(path: Path) -> tuple[NameNet, list[str]]:
         raise ValueError(f"there is no file {path}; make it with --train") from None
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror or error}") from None
-    except (pickle.UnpicklingError, RuntimeError, EOFError, KeyError, TypeError, AttributeError, ValueError):
+    except (
+        pickle.UnpicklingError,
+        RuntimeError,
+        EOFError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ValueError,
+    ):
         raise ValueError(f"{path} holds no network that --train or lecture 12 wrote") from None
     return model.eval(), languages
 
 
 def answers(model: NameNet, languages: list[str], names: Iterable[str], batch: int = 256) -> Iterator[tuple]:
-    """For each name in order: (name, [(language, probability), three of them], remark); an empty list if unanswered."""
+    """For each name in order: (name, [(language, probability), up to three], remark); an empty list if unanswered."""
     names = list(names)
     for start in range(0, len(names), batch):
         part = names[start : start + batch]
@@ -137,7 +153,7 @@ def answers(model: NameNet, languages: list[str], names: Iterable[str], batch: i
             with torch.no_grad():
                 chances = model(pad_sequence(x, batch_first=True), lengths).softmax(dim=1)
             for name, row, read in zip(good, chances, x, strict=True):
-                top = row.topk(3)
+                top = row.topk(min(3, len(languages)))
                 unknown = int((read == 1).sum())
                 remark = f"{unknown} unknown symbol{'s' * (unknown > 1)}" if unknown else ""
                 pairs = zip(top.indices.tolist(), top.values.tolist(), strict=True)
@@ -165,6 +181,8 @@ def main(arguments: list[str] | None = None) -> int:
         stream.reconfigure(errors="backslashreplace")
     try:
         if options.train:
+            if options.model.is_dir():
+                raise ValueError(f"{options.model} is a folder; name a file in it")
             if not options.model.parent.is_dir():
                 raise ValueError(f"there is no folder {options.model.parent}")
             save(*train(), options.model)
@@ -177,7 +195,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     names = options.names
     if not names:
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
         names = [line.rstrip("\r\n") for line in sys.stdin]
     unanswered = 0
     for name, best, remark in answers(model, languages, names):

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from scripts import classify_names
+from tools.make_data.names import LETTERS
 
 SCRIPT = Path(classify_names.__file__)
 LANGUAGES = [f"language {k}" for k in range(18)]
@@ -44,6 +45,9 @@ ODD = {
     "spaces": ("   \t ", "empty"),
     "one letter": ("A", None),
     "500 letters": ("Ab" * 250, None),
+    "other Latin letters": ("Łukasz Sørensen-Yıldız O’Brien", None),
+    "mathematical letters": ("𝐌𝐮𝐥𝐥𝐞𝐫 №", None),
+    "tab": ("O\tBrien", None),
     "5000 letters": ("x" * 5000, "more than 1,000"),
     "digits": ("12345", "no letter from a to z"),
     "letters and digits": ("R2D2", "unknown symbols"),
@@ -100,9 +104,16 @@ def test_each_line_gets_a_line(network):
 
 
 def test_bytes_that_are_no_text(network):
-    status, out, _ = ask(network, text=b"Smith\nM\xfcller\n\xff\xfe\nRossi")
+    status, out, _ = ask(network, text=b"\xef\xbb\xbfSmith\nM\xfcller\n\xff\xfe\nRossi")
     assert status == 1
-    assert len(out.splitlines()) == 4
+    lines = out.splitlines()
+    assert len(lines) == 4
+    assert "unknown" not in lines[0]  # the mark at the start of files from Windows
+
+
+def test_letters_change_as_they_did_when_the_data_were_made():
+    for letter, plain in LETTERS.items():
+        assert classify_names.plain(f"a{letter}a") == f"a{plain.lower()}a"
 
 
 def test_names_as_arguments_and_a_terminal_without_unicode(network):
@@ -121,6 +132,7 @@ def test_names_as_arguments_and_a_terminal_without_unicode(network):
         ({"weights": 1}, "holds no network"),
         ({"symbols": "abc", "languages": [], "weights": {}}, "holds no network"),
         ([1, 2], "holds no network"),
+        (torch.zeros(3), "holds no network"),
     ],
 )
 def test_a_file_that_is_no_network(content, words, tmp_path, capsys):
@@ -139,6 +151,26 @@ def test_a_file_that_is_no_network(content, words, tmp_path, capsys):
 def test_a_folder_in_place_of_the_file(tmp_path, capsys):
     assert classify_names.main([str(tmp_path), "Smith"]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_cut_file(network, tmp_path, capsys):
+    whole = network.read_bytes()
+    for share in (0.01, 0.5, 0.9, 0.999):
+        (tmp_path / "cut.pt").write_bytes(whole[: int(share * len(whole))])
+        assert classify_names.main([str(tmp_path / "cut.pt"), "Smith"]) == 2
+        assert "holds no network" in capsys.readouterr().err
+
+
+def test_two_languages():
+    model = classify_names.NameNet(2).eval()
+    ((_, best, _),) = classify_names.answers(model, ["A", "B"], ["Smith"])
+    assert sum(p for _, p in best) == pytest.approx(1)
+
+
+def test_a_folder_is_not_written_over(tmp_path, capsys):
+    assert classify_names.main(["--train", str(tmp_path)]) == 2
+    assert "is a folder" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_folder_to_save_in(tmp_path, capsys):

@@ -241,14 +241,15 @@ def test_widest_tolerances_in_use():
         "11/hello-embed-run": (1e-3, 0.0),
         # float64, but an orthogonal RNN amplifies rounding: 1e-3 between instruction sets
         "11/memory-open": (1e-2, 0.0),
-        "12/ngrams-train": (2e-2, 0.0),
-        "12/train-run": (2e-2, 0.0),
-        "12/compare-code": (3e-2, 0.0),
-        "12/test-code": (3e-2, 0.0),
-        "12/test-recall": (1e-6, 0.12),
-        # probabilities
-        "12/test-errors": (1e-6, 0.04),
-        "12/save-cli-code": (1e-6, 0.04),
+        # float32, but benign: no printed digit differed; a margin for other machines
+        "12/ngrams-train": (5e-3, 0.0),
+        "12/train-run": (5e-3, 0.0),
+        "12/compare-code": (1e-2, 0.0),
+        "12/test-code": (1e-2, 0.0),
+        "12/test-recall": (1e-6, 0.03),
+        "12/test-shortcut-code": (1e-6, 0.03),
+        "12/test-errors": (1e-6, 0.004),
+        "12/save-cli-code": (1e-6, 0.004),
     }
     wide = {}
     for lecture in LECTURES:

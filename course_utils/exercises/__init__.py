@@ -178,8 +178,8 @@ def _is_untouched(answer: Any) -> bool:
 def _line_of(error: Exception, answer: Any) -> str:
     """Which line of the student's function the error comes from, and a hint where the cause is a known one."""
     code = getattr(answer, "__code__", None)
-    frames = traceback.extract_tb(error.__traceback__) if code else []
-    lines = [f.lineno for f in frames if (f.filename, f.name) == (code.co_filename, code.co_name)]
+    frames = traceback.walk_tb(error.__traceback__) if code else []
+    lines = [line for frame, line in frames if frame.f_code is code]
     where = f" (line {lines[-1] - code.co_firstlineno + 1} of your function)." if lines else "."
     if isinstance(error, TypeError) and "positional argument" in str(error):
         where += " Keep the arguments that the task gives."

@@ -52,7 +52,6 @@ def at_time(**changed):
 LOSS = """
 def answer(scores, y, counts):
     w = {w}
-    w = w / w.mean()
     losses = {losses}
     return {result}
 """
@@ -179,9 +178,10 @@ WRONG_ANSWERS = {
             ),
             "log_softmax",
         ),
+        "no gradient": (loss(result="((w[y] * losses).sum() / w[y].sum()).item()"), "cannot go backward"),
         "sign": (loss(losses="scores.log_softmax(dim=1)[torch.arange(len(y)), y]"), "it should be"),
         "wrong axis": (loss(losses="-scores.log_softmax(dim=0)[torch.arange(len(y)), y]"), "it should be"),
-        "each sample": (loss(result="w[y] * losses"), ""),
+        "each sample": (loss(result="w[y] * losses"), "one number"),
     },
     "12.5": {
         "counts words": (sentiment(width="16", scores="self.linear(e.sum(dim=1))"), "*order*"),
