@@ -116,7 +116,7 @@ def load(path: Path) -> tuple[NameNet, list[str]]:
     """Read what `save` or lecture 12 wrote; raises ValueError, with what to do, if it is something else."""
     try:
         state = torch.load(path, weights_only=True, map_location="cpu")
-        if state["symbols"] != SYMBOLS:
+        if not isinstance(state, dict) or state["symbols"] != SYMBOLS:
             raise ValueError("it was made for other symbols")
         languages, weights = list(state["languages"]), state["weights"]
         model = NameNet(

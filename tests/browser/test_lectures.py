@@ -23,7 +23,7 @@ def test_run_all_cells_finishes_without_an_error(lecture):
 
 
 def test_every_slider_moves_its_picture(lecture):
-    sliders = 0
+    moved = 0
     for cell in code_cells(lecture):
         if "interact(" not in cell.source:
             continue
@@ -46,9 +46,20 @@ def test_every_slider_moves_its_picture(lecture):
             else:
                 pytest.fail(f"{cell.id}: slider {index} changes nothing")
             assert not element.locator(".jp-OutputArea-output[data-mime-type*=error]").count()
-            sliders += 1
+            moved += 1
+        for index in range(element.locator(".widget-text input").count()):
+            box = element.locator(".widget-text input").nth(index)
+            for text in ("Rossi", "", "R2 D2", "王🙂", "O'Brien" * 9, "Takahashi"):
+                before = picture.first.get_attribute("src")
+                box.fill(text)
+                start = time.monotonic()
+                while picture.count() == 0 or picture.first.get_attribute("src") == before:
+                    assert time.monotonic() - start < 5, f"{cell.id}: {text!r} changes nothing"
+                    lecture.page.wait_for_timeout(20)
+                assert not element.locator(".jp-OutputArea-output[data-mime-type*=error]").count(), text
+            moved += 1
         lecture.screenshot(cell.id, element)
-    assert sliders
+    assert moved
 
 
 def test_widget_and_solution_cells_are_folded(lecture):
