@@ -8,7 +8,7 @@ PYTHON ?= python3
 COURSE = @$(PYTHON) tools/bootstrap.py
 export PORT TORCH_INDEX CONSTRAINTS
 
-.PHONY: help lab test test-variants test-browser format student doctor bench setup pin clean
+.PHONY: help lab test test-variants test-browser format student data data-serve doctor bench setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -30,6 +30,12 @@ format:         ## run the notebooks and write them in their normal form
 
 student:        ## copies without solutions, in build/student/
 	$(COURSE) run python -m tools.student_copies $(ARGS)
+
+data:           ## fetch all full data sets into the cache; what was broken off goes on
+	$(COURSE) run python -m course_utils.download $(ARGS)
+
+data-serve:     ## serve the cache to a class on the local network, read-only
+	$(COURSE) run python -m tools.serve_data $(ARGS)
 
 doctor:         ## what is wrong with this environment, and how to mend it
 	$(COURSE) doctor $(ARGS)

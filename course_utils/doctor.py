@@ -62,7 +62,7 @@ def examine() -> list[Row]:
     rows = [check_python(), *check_shadowing([Path.cwd(), ROOT / "notebooks", ROOT])]
     rows += check_packages()
     rows += check_libraries()
-    rows += [check_kernel(), check_data(ROOT / "data"), check_folder(ROOT), check_workers()]
+    rows += [check_kernel(), check_data(ROOT / "data"), check_folder(ROOT), check_fonts(), check_workers()]
     return rows
 
 
@@ -494,6 +494,23 @@ def check_folder(folder: Path) -> Row:
             "folder", status, f"only {free:.2f} GB are free on the disk of {folder}", "free some space"
         )
     return Row("folder", OK, f"{free:.0f} GB free in {folder}")
+
+
+def check_fonts() -> Row:
+    """Can the browser show the Chinese terms? Only Linux comes without such fonts, and fontconfig knows."""
+    program = shutil.which("fc-list") if sys.platform.startswith("linux") else None
+    if program is None:
+        return Row("fonts", OK, "not checked here: this system brings fonts for Chinese")
+    try:
+        found = subprocess.run(
+            [program, ":lang=zh", "family"], capture_output=True, text=True, timeout=60, check=True
+        ).stdout.splitlines()
+    except (OSError, subprocess.SubprocessError) as error:
+        return Row("fonts", OK, f"not checked: {program} failed ({type(error).__name__})")
+    if not found:
+        fix = "install a package of Noto CJK fonts, for example: sudo apt install fonts-noto-cjk"
+        return Row("fonts", WARN, "no font for Chinese: the Chinese terms appear as boxes", fix)
+    return Row("fonts", OK, f"{len(found)} that hold Chinese letters")
 
 
 def check_workers() -> Row:

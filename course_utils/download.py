@@ -1,6 +1,6 @@
 """Fetch one known file into the cache: mirrors in order, checked, atomic, locked, resumable.
 
-`python -m course_utils.download` fetches every known file, so that a later day needs no network.
+`make data` (`python -m course_utils.download`) fetches every known file, so that a later day needs no network.
 
 Environment variables:
     COURSE_CACHE    folder of the cache instead of `data/cache`.
@@ -14,17 +14,20 @@ import hashlib
 import os
 import re
 import shutil
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from urllib.parse import quote, urlsplit
+from urllib.request import getproxies
 
 CONNECT_TIMEOUT = 10  # seconds until a server has answered
 READ_TIMEOUT = 20  # seconds without a single byte
 SLOW_BYTES_PER_SECOND = 8_192  # a server that stays below it …
 SLOW_SECONDS = 30  # … for this long is given up
+PROGRESS_SECONDS = 5  # between two lines about a download that goes on
 LOCK_TIMEOUT = 3600  # seconds to wait for another process that fetches the same file
 
 _DEFAULT_CACHE = Path(__file__).resolve().parent.parent / "data" / "cache"
@@ -135,6 +138,12 @@ def cache_dir() -> Path:
     return Path(os.environ.get("COURSE_CACHE") or _DEFAULT_CACHE).expanduser().resolve()
 
 
+def cached(name: str) -> Path | None:
+    """Return the path of a known file that lies complete in the cache, else None; never asks the network."""
+    path = cache_dir() / name
+    return path if _problem(path, KNOWN_FILES[name]) is None else None
+
+
 def fetch(file: str | RemoteFile) -> Path:
     """Return the path of a file of known content, fetched into the cache if it is not there yet.
 
@@ -203,6 +212,10 @@ def _fetch_locked(file: RemoteFile, path: Path, urls: list[str]) -> None:
         hint = " COURSE_MIRROR=cn tries mirrors in China first."
     elif mirror != "cn":
         hint = " COURSE_MIRROR is set: only that server was asked."
+    if proxies := [
+        f"{kind} through {where}" for kind, where in getproxies().items() if kind.startswith("http")
+    ]:
+        hint += f" A proxy is set ({', '.join(proxies)}): NO_PROXY=<host> goes round it."
     tried = "\n".join(failures)
     raise FetchError(f"{file.name}: no address gave the file.{hint} Tried:\n{tried}{_by_hand(path, file)}")
 
@@ -254,8 +267,12 @@ def _append(url: str, file: RemoteFile, part: Path) -> None:
                 raise _MirrorFailed(f"offers {have + int(length):,} bytes ({kind}), not {file.size:,}")
             with open(part, "r+b" if have else "wb") as out:
                 out.seek(have)
+                said = time.monotonic()
                 for block in _blocks(answer.raw):
                     have += len(block)
+                    if time.monotonic() - said >= PROGRESS_SECONDS:
+                        said = time.monotonic()
+                        print(f"  {have / 1e6:.1f} of {file.size / 1e6:.1f} MB", flush=True)
                     if have > file.size:
                         out.truncate(0)
                         raise _MirrorFailed(f"sends more than {file.size:,} bytes")
@@ -282,10 +299,29 @@ def _blocks(raw):
             start, count = time.monotonic(), 0
 
 
+_IN_WORDS = {  # a sign in the error -> what it means
+    "ProxyError": "the proxy cannot be reached",
+    "NameResolutionError": "its name cannot be found: is this computer online?",
+    "SSL": "its certificate is not accepted: is this computer's clock right?",
+    "ConnectTimeout": "no connection in time",
+    "ReadTimeout": "silent for too long",
+    "Read timed out": "silent for too long",
+    "TooManyRedirects": "it sends us round in a circle",
+    "Connection refused": "nobody answers there",
+    "unreachable": "there is no way to it: is this computer online?",
+    "RemoteDisconnected": "the server hung up",
+    "reset by peer": "the connection was reset",
+    "IncompleteRead": "the connection broke",
+}
+
+
 def _cause(error: BaseException) -> str:
-    """The innermost reason in one line: requests and urllib3 wrap it several times."""
-    text = str(error) or type(error).__name__
-    return f"{type(error).__name__}: {' '.join(text.split())[:200]}"
+    """The reason in one line: requests and urllib3 wrap it several times."""
+    kind, text = type(error).__name__, " ".join(str(error).split())
+    for sign, words in _IN_WORDS.items():
+        if sign in kind or sign in text:
+            return f"{kind}: {words}"
+    return f"{kind}: {text[:200]}" if text else kind
 
 
 def _problem(path: Path, file: RemoteFile) -> str | None:
@@ -326,6 +362,37 @@ def _by_hand(path: Path, file: RemoteFile) -> str:
     )
 
 
+def main() -> int:
+    """Fetch all known files and say what was found; returns 0, or 1 if one is missing (130 after Ctrl-C)."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal lacks
+    fetched, there, failed = [], [], []
+    total = sum(file.size for file in KNOWN_FILES.values())
+    print(f"{len(KNOWN_FILES)} files, {total / 1e6:.0f} MB, into {cache_dir()}", flush=True)
+    try:
+        for name in KNOWN_FILES:
+            ready = cached(name) is not None
+            try:
+                fetch(name)
+            except FetchError as error:
+                print(f"\n{error}\n", flush=True)
+                failed.append(name)
+            except ValueError as error:  # COURSE_MIRROR is no address: true for every file
+                print(error)
+                return 1
+            else:
+                (there if ready else fetched).append(name)
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here")
+        return 130
+    print(f"{len(there)} were there, {len(fetched)} fetched, {len(failed)} missing", end="")
+    print(
+        f": {', '.join(failed)}. The same command tries again."
+        if failed
+        else ". No lecture needs the network now."
+    )
+    return 1 if failed else 0
+
+
 if __name__ == "__main__":
-    for known in KNOWN_FILES:
-        print(fetch(known))
+    sys.exit(main())

@@ -303,6 +303,28 @@ def test_full_cifar10_reader(monkeypatch, tmp_path):
     assert np.array_equal(images.numpy().reshape(20, 3072), expected[:, 1:])
 
 
+def test_an_archive_that_tries_to_leave_its_folder(tmp_path):
+    """Members are read in memory: neither names nor links of an archive ever become paths on the disk."""
+    folder = tmp_path / "deep" / "cache"
+    folder.mkdir(parents=True)
+    file = folder / "cifar.tar.gz"
+    records = np.zeros((2, 3073), dtype=np.uint8)
+    with tarfile.open(file, "w:gz") as archive:
+        for name in ("../../evil.bin", str(tmp_path / "evil.bin"), "batch.bin"):
+            info = tarfile.TarInfo(name)
+            info.size = records.nbytes
+            archive.addfile(info, io.BytesIO(records.tobytes()))
+        for kind, target in ((tarfile.SYMTYPE, "/etc/passwd"), (tarfile.LNKTYPE, "../../evil.bin")):
+            info = tarfile.TarInfo("link.bin")
+            info.type, info.linkname = kind, target
+            archive.addfile(info)
+    images, _ = data._read_cifar(file, {"batch.bin": 2})
+    assert images.shape == (2, 3, 32, 32)
+    with pytest.raises(data.DataFileError, match=r"2 images of 3073 bytes.*0 bytes"):
+        data._read_cifar(file, {"batch.bin": 2, "link.bin": 2})
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [file]
+
+
 MIRROR = DATA.parent.parent / "shared" / "datasets" / "mirror"
 needs_mirror = pytest.mark.skipif(
     not MIRROR.is_dir(), reason="no copy of the full sets beside the repository"

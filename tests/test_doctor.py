@@ -353,3 +353,23 @@ def test_workers(monkeypatch, method, words):
 
     monkeypatch.setattr(multiprocessing, "get_start_method", lambda allow_none: method)
     assert words in doc.check_workers().found
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux comes without fonts for Chinese")
+@pytest.mark.parametrize(
+    ("script", "status", "words"),
+    [
+        ("exit 0", "warn", "no font for Chinese"),
+        ("echo 'Noto Sans CJK SC'", "ok", "1 that hold"),
+        ("exit 3", "ok", "not checked"),
+    ],
+)
+def test_fonts_for_chinese(script, status, words, tmp_path, monkeypatch):
+    program = tmp_path / "fc-list"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    row = doc.check_fonts()
+    assert row.status == status and words in row.found
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    assert doc.check_fonts().status == "ok"

@@ -1,0 +1,132 @@
+"""Serve the fetched data sets to a class on the local network: `make data-serve`.
+
+The instructor runs `make data` at home and this in the room; students set COURSE_MIRROR to the address that it prints.
+Only the known files of the cache are served, under their names there, and nothing is ever written. Who else
+is on the network can read them, too; they are public data. Students check every file by its SHA-256.
+"""
+
+import argparse
+import re
+import shutil
+import socket
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from course_utils.download import KNOWN_FILES, cache_dir, cached
+
+PORT = 8765
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD for the files of `server.files`; everything else is refused."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 60  # seconds without a byte
+
+    def do_GET(self):
+        """Send a file, from the byte that a Range header names; "/" lists what there is."""
+        name = unquote(urlsplit(self.path).path).lstrip("/")
+        if not name:
+            return self._send_list()
+        path = self.server.files.get(name)  # a table of names: no path is ever built from a request
+        if path is None:
+            return self.send_error(404, "not one of the course's files")
+        size = path.stat().st_size
+        asked = re.fullmatch(r"bytes=(\d{1,18})-", self.headers.get("Range", ""))
+        start = int(asked[1]) if asked and int(asked[1]) < size else 0
+        self.send_response(206 if start else 200)
+        if start:
+            self.send_header("Content-Range", f"bytes {start}-{size - 1}/{size}")
+        self.send_header("Accept-Ranges", "bytes")
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Content-Length", str(size - start))
+        self.end_headers()
+        if self.command == "GET":
+            with open(path, "rb") as stream:
+                stream.seek(start)
+                shutil.copyfileobj(stream, self.wfile, 1 << 16)
+
+    do_HEAD = do_GET
+
+    def _send_list(self):
+        body = "".join(f"{name}\n" for name in self.server.files).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        """One line a file, so that the instructor sees that it works; no line for a list or an error."""
+        if self.command == "GET" and arguments[1:2] in (("200",), ("206",)) and self.path != "/":
+            print(f"{self.client_address[0]} {self.path}", flush=True)
+
+
+class Server(ThreadingHTTPServer):
+    """Serves `files`: name -> path."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], files: dict[str, Path]):
+        super().__init__(address, Handler)
+        self.files = files
+
+    def handle_error(self, request, client_address):
+        """A student who closes the laptop in the middle is no error of ours."""
+
+
+def complete_files() -> dict[str, Path]:
+    """The known files that lie in the cache with the right size and SHA-256: name -> path."""
+    return {name: path for name in KNOWN_FILES if (path := cached(name)) is not None}
+
+
+def own_address() -> str:
+    """The address of this machine on the local network, as far as it can be found without asking anyone."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: it only chooses the way out
+            return probe.getsockname()[0]
+        except OSError:
+            return "127.0.0.1"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line: serve until Ctrl-C; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--port", type=int, default=PORT, help=f"0 takes a free one (default: {PORT})")
+    parser.add_argument("--host", default="0.0.0.0", help="127.0.0.1 serves this machine only")
+    options = parser.parse_args(arguments)
+    files = complete_files()
+    missing = [name for name in KNOWN_FILES if name not in files]
+    if not files:
+        print(f"There is nothing to serve in {cache_dir()}: run make data first.")
+        return 1
+    try:
+        server = Server((options.host, options.port), files)
+    except (OSError, OverflowError) as error:
+        print(
+            f"Port {options.port} cannot be used ({error}). Another one: make data-serve ARGS='--port 9000'"
+        )
+        return 1
+    host = own_address() if options.host == "0.0.0.0" else options.host
+    address = f"http://{host}:{server.server_port}"
+    print(f"Serving {len(files)} files from {cache_dir()}; Ctrl-C stops it.")
+    if missing:
+        print(f"Not in the cache: {', '.join(missing)} (make data)")
+    print("Students set this before they start the course:")
+    print(f"  Linux, macOS        export COURSE_MIRROR={address}")
+    print(f"  Windows, cmd        set COURSE_MIRROR={address}")
+    print(f"  Windows, PowerShell $env:COURSE_MIRROR='{address}'")
+    print(f"  in a notebook       import os; os.environ['COURSE_MIRROR'] = '{address}'", flush=True)
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
