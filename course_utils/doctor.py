@@ -62,7 +62,14 @@ def examine() -> list[Row]:
     rows = [check_python(), *check_shadowing([Path.cwd(), ROOT / "notebooks", ROOT])]
     rows += check_packages()
     rows += check_libraries()
-    rows += [check_kernel(), check_data(ROOT / "data"), check_folder(ROOT), check_fonts(), check_workers()]
+    rows += [
+        check_kernel(),
+        check_data(ROOT / "data"),
+        check_folder(ROOT),
+        check_cache(),
+        check_fonts(),
+        check_workers(),
+    ]
     return rows
 
 
@@ -494,6 +501,27 @@ def check_folder(folder: Path) -> Row:
             "folder", status, f"only {free:.2f} GB are free on the disk of {folder}", "free some space"
         )
     return Row("folder", OK, f"{free:.0f} GB free in {folder}")
+
+
+def check_cache() -> Row:
+    """Could a full data set be fetched into the cache?"""
+    from course_utils.download import KNOWN_FILES, cache_dir
+
+    cache = cache_dir()
+    place = next(folder for folder in (cache, *cache.parents) if folder.exists())
+    cure = "set COURSE_CACHE to a folder that you may write, or remove that variable"
+    if not place.is_dir():
+        return Row("cache", FAIL, f"{place} is a file; a folder is needed for fetched data", cure)
+    try:
+        probe = place / f".write-test-{os.getpid()}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        return Row(
+            "cache", FAIL, f"{place} cannot be written ({error.strerror}): nothing can be fetched", cure
+        )
+    there = sum((cache / name).exists() for name in KNOWN_FILES)
+    return Row("cache", OK, f"{there} of {len(KNOWN_FILES)} full files in {cache} (make data fetches them)")
 
 
 def check_fonts() -> Row:

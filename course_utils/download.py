@@ -199,7 +199,8 @@ def _fetch_locked(file: RemoteFile, path: Path, urls: list[str]) -> None:
         raise OSError(errno.ENOSPC, f"{missing:,} bytes are needed, {free:,} are free", str(path.parent))
     failures = []
     for url in urls:
-        print(f"Downloading {file.name} ({file.size / 1e6:.1f} MB) from {urlsplit(url).netloc}", flush=True)
+        size = f"{file.size / 1e6:.1f} MB" if file.size >= 1e6 else f"{file.size / 1e3:.0f} kB"
+        print(f"Downloading {file.name} ({size}) from {urlsplit(url).netloc}", flush=True)
         try:
             _download(url, file, part)
         except _MirrorFailed as error:

@@ -373,3 +373,23 @@ def test_fonts_for_chinese(script, status, words, tmp_path, monkeypatch):
     assert row.status == status and words in row.found
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
     assert doc.check_fonts().status == "ok"
+
+
+def test_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "new" / "cache"))
+    row = doc.check_cache()
+    assert row.status == doc.OK and "0 of 7 full files" in row.found
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "new").write_text("a file in the way")
+    row = doc.check_cache()
+    assert row.status == doc.FAIL and "is a file" in row.found and "COURSE_CACHE" in row.fix
+
+
+def test_cache_that_cannot_be_written(tmp_path, monkeypatch):
+    def denied(path, content):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
+    monkeypatch.setattr(Path, "write_bytes", denied)  # nothing is forbidden to root
+    row = doc.check_cache()
+    assert row.status == doc.FAIL and "cannot be written (Permission denied)" in row.found
