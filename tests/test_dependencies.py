@@ -34,7 +34,7 @@ BROUGHT = {
     "jupyter_core": "jupyterlab",
     "packaging": "pytest",
 }
-OURS = {"course_utils", "tools", "tests", "conftest"}
+OURS = {"course_utils", "tools", "scripts", "tests", "conftest"}
 
 
 def canonical(name):
@@ -147,7 +147,7 @@ def test_constraints_tell_nothing_about_a_machine():
 
 @pytest.mark.parametrize("name", sorted(RUN | TEST))
 def test_each_dependency_is_used_or_justified(name):
-    used = imports("course_utils", "notebooks", "tools", "tests")
+    used = imports("course_utils", "notebooks", "scripts", "tools", "tests")
     module = IMPORTED_AS.get(name, name.replace("-", "_"))
     assert (module in used) or (name in JUSTIFIED), (
         f"{name} is never imported: remove it or say why it is needed"
@@ -160,7 +160,7 @@ def test_each_import_is_declared():
     undeclared = imports("course_utils", "notebooks") - listed
     assert {BROUGHT.get(name) for name in undeclared} <= set(RUN), undeclared
     listed |= {IMPORTED_AS.get(name, name.replace("-", "_")) for name in TEST}
-    undeclared = imports("tools", "tests") - listed
+    undeclared = imports("scripts", "tools", "tests") - listed
     assert {BROUGHT.get(name) for name in undeclared} <= set(RUN | TEST), undeclared
 
 
