@@ -26,9 +26,11 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 from course_utils import load_names
 
 SYMBOLS = " '-abcdefghijklmnopqrstuvwxyz"  # index 0 is the filling, 1 an unknown symbol, 2 the first of these
-# Letters that are no letter + accent, as they were changed when the data were made.
+# Letters that are no letter + accent, changed as they were when the data were made; and other signs for ' and -.
 EXTRA = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "’": "'"}
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"}
+    | dict.fromkeys("‘’ʼ´`", "'")
+    | dict.fromkeys("‐‑–—−", "-")
 )
 LONGEST = 1_000
 EPOCHS, BATCH, LR = 6, 128, 0.01
@@ -55,8 +57,8 @@ class NameNet(nn.Module):
 
 def plain(name: str) -> str:
     """The name in the alphabet of the data as far as possible: small letters, no accents, single spaces inside."""
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    letters = letters.translate(EXTRA)
+    letters = unicodedata.normalize("NFKD", name.translate(EXTRA)).casefold()
+    letters = unicodedata.normalize("NFKD", letters).translate(EXTRA)
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
 
 
@@ -72,6 +74,8 @@ def problem(name: str) -> str:
         return "empty: there is nothing to read"
     if len(letters) > LONGEST:
         return f"{len(letters):,} letters: more than {LONGEST:,} are no name"
+    if "\0" in name:
+        return "it holds NUL characters: is the list in UTF-16? Save it as UTF-8"
     if not any("a" <= c <= "z" for c in letters):
         return "no letter from a to z: write the name in Latin letters"
     return ""
@@ -123,6 +127,10 @@ def load(path: Path) -> tuple[NameNet, list[str]]:
             len(languages), weights["embed.weight"].shape[1], weights["gru.weight_hh_l0"].shape[1]
         )
         model.load_state_dict(weights)
+        if not languages or not all(isinstance(language, str) for language in languages):
+            raise ValueError("its languages have no names")
+        if not all(bool(weight.isfinite().all()) for weight in weights.values()):
+            raise ValueError("its weights are not finite")
     except FileNotFoundError:
         raise ValueError(f"there is no file {path}; make it with --train") from None
     except OSError as error:
@@ -178,7 +186,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--train", action="store_true", help="train a network and save it in that file")
     options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):  # a terminal without Chinese letters shows their codes
-        stream.reconfigure(errors="backslashreplace")
+        if stream is not None:  # closed by the caller
+            stream.reconfigure(errors="backslashreplace")
     try:
         if options.train:
             if options.model.is_dir():
@@ -194,7 +203,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     names = options.names
-    if not names:
+    if not names and sys.stdin is not None:
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
         names = [line.rstrip("\r\n") for line in sys.stdin]
     unanswered = 0
@@ -207,8 +216,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        status = main()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        sys.exit(status)
     except BrokenPipeError:  # the reader, `head` for example, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError as error:  # the disk of the answer is full, for example
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        print(f"error: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.exit("stopped")

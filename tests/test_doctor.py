@@ -64,16 +64,6 @@ def test_torch_cannot_be_imported_and_random_is_hidden(tmp_path):
     assert "2 of " in done.stdout and "must be mended" in done.stdout
 
 
-def test_another_folder_and_a_cache_that_is_a_file(tmp_path, monkeypatch):
-    """A notebook may lie anywhere: only the cache is blamed, and the exit status tells."""
-    (tmp_path / "a file").write_text("in the way")
-    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "a file"))
-    done = run_doctor("--json", cwd=tmp_path)
-    rows = [doc.Row(**row) for row in json.loads(done.stdout)]
-    assert [row.name for row in rows if row.status == doc.FAIL] == ["cache"]
-    assert done.returncode == 1
-
-
 def test_exit_code_and_text(monkeypatch, capsys):
     rows = [doc.Row("a", doc.OK, "fine"), doc.Row("b", doc.WARN, "slow", "wait")]
     monkeypatch.setattr(doc, "examine", lambda: rows)

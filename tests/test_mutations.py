@@ -42,17 +42,25 @@ def promised_digit(rtol: float) -> int:
     return 3 if rtol < 1e-3 else 1 if rtol < 4.5e-2 else 0
 
 
+def spread(matches, most=40):
+    """At most so many of them, from the first to the last: a run of 300 lines need not be mutated in every digit."""
+    matches = list(matches)
+    if len(matches) <= most:
+        return matches
+    return [matches[round(i * (len(matches) - 1) / (most - 1))] for i in range(most)]
+
+
 @pytest.mark.parametrize("case", list(outputs("text")), ids=lambda case: case[0])
 def test_a_changed_text_is_seen(case):
     _, cell, text = case
     rtol, atol = tolerances(notebooks.tags(cell))
     mutants = []
-    for match in FLOAT.finditer(text):
+    for match in spread(FLOAT.finditer(text)):
         changed = other_digit(match[0], promised_digit(rtol))
         mutants.append(text[: match.start()] + changed + text[match.end() :])
-    for match in re.finditer(r"(?<![\w.+-])\d+(?![\w.])", text):
+    for match in spread(re.finditer(r"(?<![\w.+-])\d+(?![\w.])", text)):
         mutants.append(text[: match.start()] + str(int(match[0]) + 1) + text[match.end() :])
-    for match in re.finditer(r"[^\W\d_]{3,}", text):
+    for match in spread(re.finditer(r"[^\W\d_]{3,}", text)):
         mutants.append(text[: match.start()] + match[0][::-1] + "x" + text[match.end() :])
     assert mutants
     survivors = [mutant for mutant in mutants if same_text(text, mutant, rtol, atol)]
@@ -65,7 +73,7 @@ def test_a_changed_picture_is_seen(case):
 
     def encode(array):
         file = io.BytesIO()
-        Image.fromarray(array).save(file, "PNG")
+        Image.fromarray(array).save(file, "PNG", compress_level=1)
         return base64.b64encode(file.getvalue()).decode()
 
     assert same_picture(case[2], encode(picture))
@@ -77,7 +85,7 @@ def test_a_changed_picture_is_seen(case):
         for y in range(0, tiles.shape[0] - 12, 6)
         for x in range(0, tiles.shape[1] - 12, 6)
     ]
-    for _, y, x in sorted(ink, reverse=True)[:20]:
+    for _, y, x in sorted(ink, reverse=True)[:8]:
         piece = picture[y : y + 12, x : x + 12]
         right, down = picture[y : y + 12, x + 2 : x + 14], picture[y + 2 : y + 14, x : x + 12]
         moved = picture.copy()

@@ -194,7 +194,10 @@ def clip_by_norm(answer, rng):
     small = [torch.tensor(rng.normal(size=s)) * 0.01 for s in ((3, 2), (2,))]
     zero = [torch.zeros(3, dtype=torch.float64)]
     single = [torch.tensor([30.0, 0.4], dtype=torch.float64)]
-    for gradients, limit in ((big, 2.0), (small, 1.0), (single, 1.0), (zero, 1.0), (big, 0.3)):
+    even = torch.tensor([0.6, 0.6, 0.6, 0.6], dtype=torch.float64)  # norm 1.2, each number below 1
+    cases = [(big, 2.0), (small, 1.0), (single, 1.0), (zero, 1.0), (big, 0.3)]
+    cases += [([even], 1.0), ([even[:2], even[2:]], 1.0), ([2 * even], 5.0)]
+    for gradients, limit in cases:
         norm = math.sqrt(sum((g**2).sum().item() for g in gradients))
         factor = min(1.0, limit / norm) if norm else 1.0
         case = f"{len(gradients)} tensors with the norm {norm:.4g} together and the limit {limit}"
@@ -228,6 +231,10 @@ def clip_by_norm(answer, rng):
         )
         if is_like(right):
             continue
+        require(
+            norm <= limit or not is_like(gradients),
+            f"For {case} nothing changes, but the norm of all together is above the limit.",
+        )
         require(
             not is_like([g.clamp(-limit, limit) for g in gradients]),
             f"For {case} you cut each number by itself: that changes the direction. Scale all by one factor.",
@@ -287,6 +294,17 @@ def another_word(answer, rng):
                 f"The network of {case} has no memory: another letter {place + 1} changes nothing later. (Does the "
                 "recurrent layer have batch_first=True, and do its states reach the scores?)",
             )
+        with torch.no_grad():
+            both = ask(model, torch.cat([x, x.flip(1)]), shown="two words at once")
+            other = model(x.flip(1))
+        require(
+            isinstance(both, torch.Tensor) and both.shape == (2, *wanted[1:]),
+            "For two words at once, indices of shape (2, T), your network should return (2, T, V).",
+        )
+        require(
+            close(both, torch.cat([scores, other]), atol=1e-5),
+            "Two words at once get other answers than one by one. Is batch_first=True set?",
+        )
         said = "".join(alphabet[i] for i in scores[0].argmax(dim=1))
         require(
             said == target,

@@ -29,6 +29,7 @@ def a_collate_function(answer, rng):
             require(isinstance(value, torch.Tensor), f"{name} should be a tensor.")
             require(value.dtype == torch.int64, f"{name} should be int64, but it is {value.dtype}.")
         x, n, y = got
+        require(x.dim() == 2, f"x should have two dimensions, (N, T), but it has {x.dim()}.")
         right = [len(row) for row, _ in kept]
         require(
             len(x) == len(kept) or len(x) != len(samples),
@@ -174,14 +175,17 @@ def weighted_loss(answer, rng):
         losses = -scores.log_softmax(dim=1)[torch.arange(n), y]
         right = F.cross_entropy(scores, y, weight=w).item()
         case = f"{n} samples, {classes} classes, counts {counts.tolist()}"
-        got = ask(answer, scores.clone().requires_grad_(), y, counts, shown=case)
+        given = scores.float().requires_grad_()
+        got = ask(answer, given, y, counts, shown=case)
         require(
-            not isinstance(got, torch.Tensor) or got.dim() == 0 or got.numel() == 1,
+            not isinstance(got, torch.Tensor) or got.dim() == 0,
             "The result should be one number, but it has the shape "
             + str(tuple(getattr(got, "shape", ())))
             + ".",
         )
-        graph = isinstance(got, torch.Tensor) and got.requires_grad
+        gradient = None
+        if isinstance(got, torch.Tensor) and got.requires_grad:
+            (gradient,) = torch.autograd.grad(got, given, allow_unused=True)
         got = number(got, "The result")
         require(got == got and abs(got) != float("inf"), f"For {case} the result is {got}: take log_softmax.")
         if n > 1:
@@ -204,7 +208,8 @@ def weighted_loss(answer, rng):
             )
         require(close(got, right, rtol=1e-4), f"For {case} it should be {right:.5f}, not {got:.5f}.")
         require(
-            graph, "The number is right, but it cannot go backward. Return the tensor, without `.item()`."
+            gradient is not None,
+            "The number is right, but it cannot go backward. Return the tensor, without `.item()`.",
         )
 
 
@@ -267,5 +272,8 @@ def sentiment(answer, rng):
         strange = ask(
             predict, ["zzz qqq", "", "not"], shown="['zzz qqq', '', 'not'], words never seen, and none"
         )
-        require(len(list(strange)) == 3, "Phrases with unknown words, and an empty one, need an answer, too.")
+        require(
+            len(list(strange)) == 3 and all(value in (0, 1) for value in strange),
+            "Phrases with unknown words, and an empty one, need an answer, 0 or 1, too.",
+        )
     return f"{share:.0%} of 300 new made-up phrases are right."

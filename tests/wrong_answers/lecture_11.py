@@ -187,6 +187,10 @@ WRONG_ANSWERS = {
         "scales up": (clip(factor="limit / norm if norm > 0 else 1.0"), "nothing should change"),
         "no root": (clip(norm="sum((g**2).sum().item() for g in gradients)"), "norm after clipping"),
         "sum of norms": (clip(norm="sum(g.norm().item() for g in gradients)"), "norm after clipping"),
+        "only above 1": (
+            clip(factor="limit / norm if max(g.norm().item() for g in gradients) > limit else 1.0"),
+            "nothing changes",
+        ),
         "the same tensors": (
             clip(result="[factor * g for g in gradients] if factor < 1 else gradients"),
             "Return new ones",
