@@ -147,16 +147,19 @@ def test_a_server_that_is_not_there(serve, cache, others):  # noqa: F811
         pass
     with pytest.raises(FetchError, match="ConnectionError: nobody answers there") as caught:
         fetch(remote(gone))
-    row("server not there", str(caught.value), leftovers(cache), "right, from the start")
+    left = leftovers(cache)
     assert fetch(remote(serve(whole))).read_bytes() == BODY
+    row("server not there", str(caught.value), left, "right, from the start")
 
 
-def test_a_name_that_is_not_known(cache, others):  # noqa: F811
+def test_a_name_that_is_not_known(serve, cache, others):  # noqa: F811
     nowhere = remote()
     object.__setattr__(nowhere, "urls", ("http://no-such-host.invalid/data.bin",))
     with pytest.raises(FetchError, match="is this computer online") as caught:
         fetch(nowhere)
-    row("not online", str(caught.value), leftovers(cache), "right, from the start")
+    left = leftovers(cache)
+    assert fetch(remote(serve(whole))).read_bytes() == BODY
+    row("not online", str(caught.value), left, "right, from the start")
 
 
 def test_right_bytes_after_two_failures(serve, cache, others):  # noqa: F811
