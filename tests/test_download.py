@@ -80,6 +80,17 @@ def page(handler):
     handler.send(b"<html>Service temporarily unavailable</html>", Content_Type="text/html; charset=utf-8")
 
 
+def drip(handler):
+    """A byte now and then."""
+    handler.send(b"", length=len(BODY))
+    for i in range(60):
+        try:
+            handler.wfile.write(BODY[i : i + 1])
+        except OSError:
+            return
+        time.sleep(0.02)
+
+
 def chunked(body: bytes):
     def answer(handler):
         handler.protocol_version = "HTTP/1.1"
@@ -258,15 +269,6 @@ def test_silent_server_is_given_up(serve, monkeypatch):
 
 
 def test_dripping_server_is_given_up(serve, monkeypatch):
-    def drip(handler):
-        handler.send(b"", length=len(BODY))
-        for i in range(40):
-            try:
-                handler.wfile.write(BODY[i : i + 1])
-            except OSError:
-                return
-            time.sleep(0.05)
-
     monkeypatch.setattr(download, "SLOW_SECONDS", 0.3)
     with pytest.raises(FetchError, match="too slow: .* bytes a second"):
         fetch(remote(serve(drip)))

@@ -23,6 +23,7 @@ from tests.test_download import (  # noqa: F401 - fixtures
     SHA256,
     cache,
     chunked,
+    drip,
     half,
     leftovers,
     not_found,
@@ -85,16 +86,6 @@ def reset_in_the_middle(handler):
 
 def silence(handler):
     time.sleep(1)
-
-
-def drip(handler):
-    handler.send(b"", length=len(BODY))
-    for i in range(60):
-        try:
-            handler.wfile.write(BODY[i : i + 1])
-        except OSError:
-            return
-        time.sleep(0.02)
 
 
 def closed_without_length(handler):
