@@ -149,3 +149,19 @@ def _merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
 def _widget_text(labels: list[str]) -> str:
     names = f" for {', '.join(labels)}" if labels else ""
     return f"An interactive widget{names}: it appears when you run this cell."
+
+
+def slide_type(cell: NotebookNode) -> str:
+    """What a cell is in the deck: slide, subslide, fragment, notes or skip."""
+    return cell.metadata["slideshow"]["slide_type"]
+
+
+def slides(notebook: NotebookNode) -> list[list[NotebookNode]]:
+    """The deck: each slide as the list of its cells, from its heading to its last fragment; without notes."""
+    deck = []
+    for cell in notebook.cells:
+        if slide_type(cell) in ("slide", "subslide"):
+            deck.append([cell])
+        elif slide_type(cell) == "fragment":
+            deck[-1].append(cell)
+    return deck
