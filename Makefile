@@ -8,13 +8,19 @@ PYTHON ?= python3
 COURSE = @$(PYTHON) tools/bootstrap.py
 export PORT TORCH_INDEX CONSTRAINTS
 
-.PHONY: help lab test test-variants test-browser format student data data-serve doctor bench setup pin clean
+.PHONY: help lab present slides test test-variants test-browser format student data data-serve doctor bench setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
 
 lab:            ## open the lectures in JupyterLab
 	$(COURSE) lab $(ARGS)
+
+present:        ## the lectures as slides in JupyterLab, live
+	$(COURSE) present $(ARGS)
+
+slides:         ## the slides as files that need no network and no kernel, in build/slides/
+	$(COURSE) run python -m tools.slides $(ARGS)
 
 test:           ## all tests, and every notebook run again and compared with its stored outputs
 	$(COURSE) test $(ARGS)

@@ -24,6 +24,7 @@ _MODULE_OF = {
     "plot_losses": "plotting",
     "LiveCurve": "plotting",
     "check": "exercises",
+    "progress": "exercises.progress",
 }
 
 __all__ = list(_MODULE_OF)

@@ -25,6 +25,7 @@ PUBLIC = [
     "plot_losses",
     "LiveCurve",
     "check",
+    "progress",
 ]
 
 

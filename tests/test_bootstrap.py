@@ -312,6 +312,20 @@ def test_lab(course, commands, monkeypatch, capsys):
     assert "--no-browser" not in command
 
 
+def test_present_has_settings_of_its_own(course, commands, monkeypatch):
+    settings = course.path / "build" / "presenter"
+    (course.path / "tools" / "presenter" / "custom").mkdir(parents=True)
+    (course.path / "tools" / "presenter" / "custom" / "custom.css").touch()
+    settings.mkdir(parents=True)
+    (settings / "left-over").touch()
+    monkeypatch.setenv("BROWSER", "none")
+    assert bootstrap.main(["present", "--debug"]) == 0
+    command, variables = commands[-1]
+    assert "--LabApp.custom_css=True" in command and command[-1] == "--debug"
+    assert variables["JUPYTER_CONFIG_DIR"] == str(settings)
+    assert [path.name for path in settings.iterdir()] == ["custom"]
+
+
 def test_port():
     for port in ("abc", "-1", "0", "65536"):
         with pytest.raises(bootstrap.Stop, match="is not a port"):

@@ -16,7 +16,7 @@ def lecture_cells():
     """{exercise: (names that the lecture defines, task, solution)}, without running plots or widgets."""
     found = {}
     for path in notebooks.lecture_notebooks():
-        names = definitions(path) | {"check": lambda *_: None}
+        names = definitions(path) | {"check": lambda *_, **__: None}
         task = None
         for cell in notebooks.read(path).cells:
             tags = notebooks.tags(cell)

@@ -12,7 +12,7 @@ from tools import notebooks
 
 LECTURES = notebooks.lecture_notebooks()
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip"}
-TAGS = {"widget", "exercise", "solution", "raises-exception", "nbval-ignore-output", "cover"}
+TAGS = {"widget", "handout", "exercise", "solution", "raises-exception", "nbval-ignore-output", "cover"}
 
 
 @pytest.fixture(params=LECTURES, ids=lambda path: path.name[:2], scope="module")
@@ -62,6 +62,37 @@ def test_tags_and_slide_types_are_known(notebook):
             tag for tag in notebooks.tags(cell) if not tag.startswith(("nbval-rtol=", "nbval-atol="))
         } - TAGS
         assert not unknown, cell.id
+
+
+def test_every_slide_begins_with_a_heading(notebook):
+    for slide in notebooks.slides(notebook):
+        assert slide[0].cell_type == "markdown", (
+            f"{slide[0].id}: a slide that begins with code has no heading"
+        )
+        assert re.match(r"#{1,3} \S", slide[0].source), f"{slide[0].id}: a slide without a heading"
+
+
+def test_a_widget_has_a_picture_for_the_hand_out(notebook):
+    """What draws is called once for paper (tag handout, not in the live deck), beside the widget (not on paper)."""
+    for cell in code_cells(notebook):
+        tags = notebooks.tags(cell)
+        assert ("handout" in tags) == cell.id.endswith("-static"), cell.id
+        if "handout" in tags:
+            assert notebooks.slide_type(cell) == "skip" and "image/png" in cell.outputs[0].data, cell.id
+    moving = [cell for cell in code_cells(notebook) if "interact(" in cell.source]
+    assert all("widget" in notebooks.tags(cell) for cell in moving)
+    assert sum("handout" in notebooks.tags(cell) for cell in notebook.cells) >= len(moving)
+
+
+def test_the_clock(notebook):
+    """The minutes of the sections add up to what the head states."""
+    sections = [cell for cell in prose(notebook) if re.match(r"##? ", cell.source)]
+    stated = int(re.search(r"(\d+) minutes to present", notebook.cells[0].source)[1])
+    minutes = {cell.id: cell.metadata.get("minutes", 0) for cell in sections}
+    assert sum(minutes.values()) == stated
+    assert not [cell.id for cell in notebook.cells if "minutes" in cell.metadata and cell.id not in minutes]
+    silent = [cell.source for cell in sections if not cell.metadata.get("minutes")]
+    assert [text.split("\n")[0] for text in silent] == ["## Terms", "## Further reading"]
 
 
 def test_folded_cells(notebook):
@@ -178,8 +209,9 @@ def test_exercises_have_task_hint_and_solution(path, notebook):
     hints = [c for c in prose(notebook) if "<details><summary>Hint</summary>" in c.source]
     assert len(tasks) == len(solutions) == len(hints) >= 4
     for number, (task, solution) in enumerate(zip(tasks, solutions, strict=True), 1):
-        call = rf'check\("{int(path.name[:2])}\.{number}", (\w+)\)$'
-        assert re.search(call, task.source) and re.search(call, solution.source)
+        call = rf'check\("{int(path.name[:2])}\.{number}", (\w+)'
+        assert re.search(call + r"\)$", task.source)
+        assert re.search(call + r", count=False\)$", solution.source)
         assert "..." in task.source
         assert "not attempted yet" in task.outputs[0].text
         assert ": correct." in solution.outputs[0].text

@@ -56,9 +56,14 @@ def test_nbgrader_sources_hold_each_solution_between_the_markers(notebook):
     marked = [cell for cell in source.cells if "### BEGIN SOLUTION" in cell.source]
     assert len(marked) == len(solutions)
     for cell, solution in zip(marked, solutions, strict=True):
-        inside = re.search(r"### BEGIN SOLUTION\n(.*)\n### END SOLUTION\n\n(check\(.*\))$", cell.source, re.S)
-        assert inside[1] in solution.source and inside[2] in solution.source
-        assert cell.metadata["nbgrader"]["solution"] and cell.metadata["nbgrader"]["grade_id"] == cell.id
+        stub, inside, call = re.fullmatch(
+            r"(.*)\n+### BEGIN SOLUTION\n(.*)\n### END SOLUTION\n\n(check\(.*\))", cell.source, re.S
+        ).groups()
+        assert "..." in stub and inside in solution.source and "count=" not in call
+    points = [cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert len(points) == len(solutions) and all("evaluate(" in cell.source for cell in points)
+    ids = [cell.id for cell in source.cells]
+    assert len(set(ids)) == len(ids)
 
 
 def printing(text):

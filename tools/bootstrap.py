@@ -1,6 +1,7 @@
 """Set the course up, then do one thing with it.
 
     python tools/bootstrap.py lab              open the lectures in JupyterLab
+    python tools/bootstrap.py present          the same as slides, for the lecture theatre
     python tools/bootstrap.py test             run all tests and every notebook
     python tools/bootstrap.py test-variants    run the notebooks in other numeric regimes
     python tools/bootstrap.py doctor           say what is wrong here, and how to mend it
@@ -429,7 +430,7 @@ def check_port(port):
             ) from None
 
 
-def lab(arguments):
+def lab(arguments, **variables):
     notebooks = os.path.join(ROOT, "notebooks")
     check_writable(notebooks if os.path.isdir(notebooks) else ROOT)
     page = "/lab/tree/" + FIRST_LECTURE if os.path.exists(os.path.join(ROOT, FIRST_LECTURE)) else "/lab"
@@ -447,7 +448,16 @@ def lab(arguments):
         say(
             "No browser here: open the address that JupyterLab prints below (http://localhost:.../?token=...)."
         )
-    return run(command + arguments)
+    return run(command + arguments, **variables)
+
+
+def present(arguments):
+    """JupyterLab with settings of its own: deck mode, large type; the user's settings are not touched."""
+    settings = os.path.join(ROOT, "build", "presenter")
+    shutil.rmtree(settings, ignore_errors=True)  # a deck that was left would stay left
+    shutil.copytree(os.path.join(ROOT, "tools", "presenter"), settings)
+    say("Slides: space goes on, Shift+space back, Ctrl+Enter runs a cell, Escape leaves the deck.")
+    return lab(["--LabApp.custom_css=True", *arguments], JUPYTER_CONFIG_DIR=settings)
 
 
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
@@ -522,7 +532,7 @@ def main(argv):
         check_this_python()
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal lacks
-        if command not in ("lab", "test", "test-variants", "doctor", "run", "setup", "pin"):
+        if command not in ("lab", "present", "test", "test-variants", "doctor", "run", "setup", "pin"):
             raise Stop(f"there is no command {command!r}: see python tools/bootstrap.py --help")
         if command == "pin":
             return pin()
@@ -533,6 +543,8 @@ def main(argv):
         ensure()
         if command == "lab":
             return lab(arguments)
+        if command == "present":
+            return present(arguments)
         if command == "test":
             return test(arguments)
         if command == "test-variants":

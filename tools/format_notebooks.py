@@ -9,6 +9,7 @@ import base64
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -89,6 +90,13 @@ def main() -> None:
     parser.add_argument("lecture", nargs="*", help="numbers of lectures, for example 01 02; default: all")
     wanted = parser.parse_args().lecture
     os.environ.setdefault("COURSE_DEVICE", "cpu")  # outputs are stored from a CPU
+    with tempfile.TemporaryDirectory() as nobody:
+        os.environ["COURSE_PROGRESS"] = nobody
+        format_lectures(wanted)
+
+
+def format_lectures(wanted: list[str]) -> None:
+    """Format the lectures of these numbers, or all if there are none, and print what changed."""
     for path in notebooks.lecture_notebooks():
         if not wanted or path.name[:2] in {number.zfill(2) for number in wanted}:
             start = time.perf_counter()

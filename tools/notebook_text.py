@@ -5,9 +5,11 @@ begins with a line of its own:
 
     ===== md gd-why slide
     ===== code gd-update-rule fragment nbval-rtol=1e-3 widget
+    ===== md descent slide 7min
 
-that is: kind, id, slide type (a fragment goes on with the slide before it), tags. Outputs are
-not part of the text: cells whose source stayed the same keep theirs; `make format` makes all of them anew.
+that is: kind, id, slide type (a fragment goes on with the slide before it), tags, and for the first cell of a section
+the minutes that it takes to present. Outputs are not part of the text: cells whose source stayed the same keep theirs;
+`make format` makes all of them anew.
 Cells tagged `widget` or `solution` are folded.
 """
 
@@ -21,6 +23,8 @@ from tools import notebooks
 
 HEAD = re.compile(r"^===== (md|code) ([a-z0-9-]+) (slide|subslide|fragment|notes|skip)((?: \S+)*)$")
 
+MINUTES = re.compile(r"\d+min")
+
 
 def to_text(notebook) -> str:
     """The cells of a notebook as text."""
@@ -28,9 +32,10 @@ def to_text(notebook) -> str:
     for cell in notebook.cells:
         kind = "code" if cell.cell_type == "code" else "md"
         slide = cell.metadata.get("slideshow", {}).get("slide_type", "fragment")
-        parts.append(
-            " ".join(["=====", kind, cell.id, slide, *notebooks.tags(cell)]) + "\n" + cell.source + "\n"
-        )
+        words = ["=====", kind, cell.id, slide, *notebooks.tags(cell)]
+        if "minutes" in cell.metadata:
+            words.append(f"{cell.metadata['minutes']}min")
+        parts.append(" ".join(words) + "\n" + cell.source + "\n")
     return "\n".join(parts)
 
 
@@ -54,11 +59,14 @@ def from_text(text: str, old=None):
         if not (match := HEAD.match(line)):
             raise ValueError(f"line {number}: not a cell's first line: {line!r}")
         finish()
-        kind, name, slide, tags = match.groups()
+        kind, name, slide, words = match.groups()
+        tags = [word for word in words.split() if not MINUTES.fullmatch(word)]
         cell, lines = (new_code_cell if kind == "code" else new_markdown_cell)(id=name), []
+        for minutes in filter(MINUTES.fullmatch, words.split()):
+            cell.metadata["minutes"] = int(minutes.removesuffix("min"))
         if tags:
-            cell.metadata["tags"] = tags.split()
-        if {"widget", "solution"} & set(tags.split()):
+            cell.metadata["tags"] = tags
+        if {"widget", "solution"} & set(tags):
             cell.metadata["jupyter"] = {"source_hidden": True}
         cell.metadata["slideshow"] = {"slide_type": slide}
     finish()

@@ -17,7 +17,7 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-_CELL_METADATA = {"tags", "slideshow", "jupyter"}
+_CELL_METADATA = {"tags", "slideshow", "jupyter", "minutes"}
 
 
 def lecture_notebooks() -> list[Path]:

@@ -40,17 +40,23 @@ class Wrong(Exception):
     """An answer is not right; the message says why, in the student's terms."""
 
 
-def check(exercise_id: str, answer: Any) -> None:
+def check(exercise_id: str, answer: Any, *, count: bool = True) -> None:
     """Check an answer to an exercise and print what was found; never raises for a wrong answer.
 
     Args:
         exercise_id: the number of the exercise, for example "2.1" (lecture 2, exercise 1).
         answer: your function or your value, as the task asks; `...` counts as not attempted.
+        count: remember a right answer, for `progress`. The solutions of the lectures do not count.
 
     Raises:
         ValueError: there is no exercise of that number.
     """
-    print(evaluate(exercise_id, answer))
+    result = evaluate(exercise_id, answer)
+    print(result)
+    if count and result.status == CORRECT:
+        from course_utils.exercises.progress import remember
+
+        remember(exercise_id)
 
 
 def evaluate(exercise_id: str, answer: Any) -> Result:

@@ -1,6 +1,5 @@
 """JupyterLab and a headless Chromium for the browser tests (make test-browser)."""
 
-import json
 import os
 import re
 import shutil
@@ -12,13 +11,10 @@ import urllib.request
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from tools import notebooks
+from tools import notebooks, student_copies
 
-SCREENSHOTS = notebooks.NOTEBOOK_DIR.parent / "build" / "screenshots"
-SETTINGS = {
-    "notebook-extension/tracker": {"windowingMode": "none"},  # every cell stays in the page
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-}
+ROOT = notebooks.NOTEBOOK_DIR.parent
+SCREENSHOTS = ROOT / "build" / "screenshots"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -28,22 +24,21 @@ def pytest_xdist_make_scheduler(config, log):
 
     class ByLecture(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return re.search(r"\d\d(?=]$)", nodeid)[0]
+            lecture = re.search(r"test_(?:lectures|decks)\.py.*(\d\d)(?=]$)", nodeid)
+            return lecture[1] if lecture else nodeid.split("::")[0]
 
     return ByLecture(config, log)
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """Address of a JupyterLab that serves a copy of the lectures, and the folder of the copy."""
+    """Address of a JupyterLab with the presenter's settings that serves the student copies, and their folder."""
     folder = tmp_path_factory.mktemp("course")
-    for path in notebooks.lecture_notebooks():
-        shutil.copy(path, folder)
+    student_copies.write(folder)
     settings = tmp_path_factory.mktemp("settings")
-    for name, values in SETTINGS.items():
-        file = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values), encoding="utf-8")
+    shutil.copytree(ROOT / "tools" / "presenter", settings, dirs_exist_ok=True)
+    plugin = settings / "lab" / "user-settings" / "jupyterlab-slideshow" / "plugin.jupyterlab-settings"
+    plugin.write_text('{"active": false}', encoding="utf-8")  # each test starts the deck itself
     log = (folder / "lab.log").open("w+", encoding="utf-8")
     command = [
         sys.executable,
@@ -53,22 +48,22 @@ def lab(tmp_path_factory):
         "--allow-root",
         "--port=0",
         "--ip=127.0.0.1",
-    ]
-    command += [
         "--IdentityProvider.token=",
         f"--ServerApp.root_dir={folder}",
         "--LabApp.expose_app_in_browser=True",
+        "--LabApp.custom_css=True",
     ]
-    command += [
-        f"--LabApp.user_settings_dir={settings}",
-        f"--LabApp.workspaces_dir={settings / 'workspaces'}",
-    ]
+    own = {
+        "BROWSER": "none",
+        "JUPYTER_CONFIG_DIR": str(settings),
+        "COURSE_PROGRESS": str(folder / "progress"),
+    }
     server = subprocess.Popen(
         command,
         cwd=folder,
         stdout=log,
         stderr=subprocess.STDOUT,
-        env={"OMP_NUM_THREADS": "1"} | os.environ | {"BROWSER": "none"},  # two lectures run side by side
+        env={"OMP_NUM_THREADS": "1"} | os.environ | own,  # two lectures run side by side
     )
     try:
         address = None
@@ -152,16 +147,33 @@ class Lecture:
         element.scroll_into_view_if_needed()
         return element
 
+    def python(self, code):
+        """Run code in the lecture's kernel; return what it printed, or its error."""
+        return self.page.evaluate(
+            """async code => {
+                const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+                const future = kernel.requestExecute({code, store_history: false});
+                let text = '';
+                future.onIOPub = ({header, content}) => {
+                    if (header.msg_type === 'stream') text += content.text;
+                    if (header.msg_type === 'error') text += `${content.ename}: ${content.evalue}`;
+                };
+                await future.done;
+                return text;
+            }""",
+            code,
+        )
+
     def screenshot(self, name, element=None):
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         (element or self.page).screenshot(path=SCREENSHOTS / f"{self.name[:2]}-{name}.png")
 
 
 @pytest.fixture(
-    scope="module", params=[path.name for path in notebooks.lecture_notebooks()], ids=lambda name: name[:2]
+    scope="session", params=[path.name for path in notebooks.lecture_notebooks()], ids=lambda name: name[:2]
 )
 def lecture(browser, lab, request):
-    """Each lecture, opened in a browser and run from top to bottom."""
+    """Each lecture's student copy, opened in a browser and run from top to bottom."""
     opened = Lecture(browser, lab, request.param)
     opened.saved = opened.run_all()
     yield opened

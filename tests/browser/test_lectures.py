@@ -1,10 +1,13 @@
-"""The lectures as a student meets them: opened in JupyterLab, run from top to bottom, sliders moved."""
+"""The lectures as a student meets them: the copy without solutions in JupyterLab, run from top to bottom, sliders
+moved, exercises answered, wrongly and rightly."""
 
 import math
 import time
 
 import pytest
 
+from tests.browser.conftest import SCREENSHOTS
+from tests.wrong_answers import WRONG_ANSWERS
 from tools import notebooks
 
 pytestmark = pytest.mark.browser
@@ -23,7 +26,7 @@ def test_run_all_cells_finishes_without_an_error(lecture):
 
 
 def test_every_slider_moves_its_picture(lecture):
-    moved = 0
+    moved, answered = 0, []
     for cell in code_cells(lecture):
         if "interact(" not in cell.source:
             continue
@@ -42,6 +45,9 @@ def test_every_slider_moves_its_picture(lecture):
                         break
                     lecture.page.wait_for_timeout(20)
                 if picture.count() and picture.first.get_attribute("src") != before:
+                    answered.append(
+                        (time.monotonic() - start, f"{lecture.name[:2]} {cell.id} slider {index}")
+                    )
                     break
             else:
                 pytest.fail(f"{cell.id}: slider {index} changes nothing")
@@ -60,13 +66,34 @@ def test_every_slider_moves_its_picture(lecture):
             moved += 1
         lecture.screenshot(cell.id, element)
     assert moved
+    # Seconds to answer are measured, not tested: the aim is 0.3, on a machine that does nothing else.
+    lines = "".join(f"{seconds:.2f} s  {name}\n" for seconds, name in answered)
+    (SCREENSHOTS / f"{lecture.name[:2]}-seconds.txt").write_text(lines, encoding="utf-8")
 
 
-def test_widget_and_solution_cells_are_folded(lecture):
+def test_widget_cells_are_folded(lecture):
     for cell in code_cells(lecture):
-        if {"widget", "solution"} & set(notebooks.tags(cell)):
+        if "widget" in notebooks.tags(cell):
             assert lecture.cell(cell.id).locator(".jp-Collapser-child, .jp-InputPlaceholder").count(), cell.id
             assert not lecture.cell(cell.id).locator(".jp-InputArea-editor").first.is_visible(), cell.id
+
+
+def test_controls_have_labels_and_are_reached_by_keyboard(lecture):
+    controls = lecture.page.locator(".jp-OutputArea-output .jupyter-widgets").locator(
+        "[tabindex], input, select, button"
+    )
+    assert controls.count()
+    for index in range(controls.count()):
+        control = controls.nth(index)
+        name, order = control.evaluate(
+            """control => {
+                const box = control.closest('.jupyter-widgets');
+                const label = box?.querySelector('.widget-label')?.textContent;
+                return [control.getAttribute('aria-label') || control.textContent || label || control.title,
+                        control.tabIndex];
+            }"""
+        )
+        assert name.strip() and order >= 0, control.evaluate("control => control.outerHTML")[:300]
 
 
 # A nought and a one, as points (x, y) of the pad from 0 to 1.
@@ -118,6 +145,28 @@ def test_the_kernel_can_be_edited(lecture):
     assert again == sharper and len({sharper, darker, blurred}) == 3
     assert not element.locator(".jp-OutputArea-output[data-mime-type*=error]").count()
     lecture.screenshot("photo-widget", element)
+
+
+def test_exercises_answered_in_the_copy(lecture):
+    """Untouched: not attempted. With the solutions put back: correct, and counted. Wrong: caught, with the hint."""
+    original = notebooks.read(notebooks.NOTEBOOK_DIR / lecture.name)
+    number = int(lecture.name[:2])
+    tasks = [cell for cell in code_cells(lecture) if "exercise" in notebooks.tags(cell)]
+    solutions = [cell for cell in original.cells if "solution" in notebooks.tags(cell)]
+    assert len(tasks) == len(solutions) >= 4
+    for cell in tasks:
+        assert "not attempted yet" in cell.outputs[0].text, cell.id
+    assert f"0 of {len(tasks)} done" in lecture.python(f"progress({number})")
+    for cell in solutions:
+        answer = cell.source.replace(", count=False)", ")")
+        assert ": correct." in lecture.python(answer), cell.id
+    assert f"{len(tasks)} of {len(tasks)} done" in lecture.python(f"progress({number})")
+    for exercise, answers in WRONG_ANSWERS.items():
+        for name, (source, hint) in answers.items() if exercise.split(".")[0] == str(number) else ():
+            answer = "answer" if source.startswith("\n") else source
+            statements = source if answer == "answer" else ""
+            said = lecture.python(f"{statements}\ncheck({exercise!r}, {answer})")
+            assert "not yet right" in said and hint in said, (exercise, name, said)
 
 
 def draw(lecture, pad, points, pointer):
