@@ -186,8 +186,6 @@ def test_the_cover_is_the_picture_in_the_readme(path, notebook):
     (cover,) = [c for c in code_cells(notebook) if "cover" in notebooks.tags(c)]
     stored = notebooks.cover_of(path).read_bytes()
     assert base64.b64decode(cover.outputs[0].data["image/png"]) == stored, "run `make format`"
-    readme = (notebooks.NOTEBOOK_DIR.parent / "README.md").read_text(encoding="utf-8")
-    assert f"](docs/pictures/{path.name[:2]}.png)" in readme
 
 
 def test_widgets_have_a_static_picture_beside_them(notebook):

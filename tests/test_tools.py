@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from tools import notebook_text, notebooks
+from tools import notebook_text, notebooks, readme
 from tools.format_notebooks import changes
 from tools.student_copies import nbgrader_source, student_copy
 
@@ -78,16 +78,33 @@ def test_changes_lists_the_numbers_that_differ():
     assert changes(printing("loss 0.5\n"), printing("cost 0.5\n")) == ["  cell: the words changed"]
 
 
-def test_the_readme_names_what_exists():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_documents_name_what_exists(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"make ([a-z-]+)", readme):
+    for target in re.findall(r"make ([a-z-]+)", text.replace("made by make format", "")):
         assert re.search(rf"^{target}:", makefile, re.M), target
-    for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme):
-        assert (ROOT / link).exists(), link
-    for module in re.findall(r"python -m (tools\.\w+)", readme):
-        assert (ROOT / (module.replace(".", "/") + ".py")).exists() or (
-            ROOT / module.replace(".", "/")
-        ).is_dir()
-    for number in LECTURES:
-        assert re.search(rf"^\| {number} \| \[", readme, re.M), f"lecture {number} is not linked"
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+        assert ((ROOT / name).parent / link).exists(), link
+    for module in re.findall(r"python -m (tools\.\w+)", text):
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").exists() or path.is_dir(), module
+    for command in re.findall(r"tools/bootstrap\.py ([a-z-]+)", text):
+        assert f"bootstrap.py {command} " in (ROOT / "tools" / "bootstrap.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", readme.TABLES)
+def test_the_tables_come_from_the_lectures(path):
+    name, table = readme.TABLES[path]
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert readme.with_table(text, name, table()) == text, "run `make format`"
+
+
+def test_the_readme_shows_every_lecture():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in notebooks.lecture_notebooks():
+        assert f"](notebooks/{path.name})" in text
+        assert f"docs/pictures/{path.name[:2]}.png" in text and notebooks.cover_of(path).exists()

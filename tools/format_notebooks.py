@@ -16,7 +16,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from tests.nbval_plugin import FLOAT, same_picture
-from tools import notebooks
+from tools import notebooks, readme
 
 
 def changes(old: NotebookNode, new: NotebookNode) -> list[str]:
@@ -93,6 +93,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as nobody:
         os.environ["COURSE_PROGRESS"] = nobody
         format_lectures(wanted)
+    readme.write()
 
 
 def format_lectures(wanted: list[str]) -> None:

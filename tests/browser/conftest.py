@@ -177,4 +177,5 @@ def lecture(browser, lab, request):
     opened = Lecture(browser, lab, request.param)
     opened.saved = opened.run_all()
     yield opened
+    opened.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     opened.page.close()
