@@ -8,7 +8,7 @@ PYTHON ?= python3
 COURSE = @$(PYTHON) tools/bootstrap.py
 export PORT TORCH_INDEX CONSTRAINTS
 
-.PHONY: help lab present slides test test-variants test-browser format student data data-serve doctor bench setup pin clean
+.PHONY: help lab present slides test test-variants test-sections test-browser format student data data-serve doctor bench setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -27,6 +27,9 @@ test:           ## all tests, and every notebook run again and compared with its
 
 test-variants:  ## the notebooks again in other numeric regimes: plain instructions, and two threads
 	$(COURSE) test-variants $(ARGS)
+
+test-sections:  ## each section again, and each alone after what it needs (long)
+	$(COURSE) test-sections $(ARGS)
 
 test-browser:   ## the lectures in a real browser (needs Chromium)
 	$(COURSE) run python -m pytest tests/browser -n 2 $(ARGS)

@@ -4,6 +4,7 @@
     python tools/bootstrap.py present          the same as slides, for the lecture theatre
     python tools/bootstrap.py test             run all tests and every notebook
     python tools/bootstrap.py test-variants    run the notebooks in other numeric regimes
+    python tools/bootstrap.py test-sections    run each section again, and out of order
     python tools/bootstrap.py doctor           say what is wrong here, and how to mend it
     python tools/bootstrap.py run COMMAND ...  run a command in the environment
     python tools/bootstrap.py setup            only make the environment
@@ -471,7 +472,15 @@ def stored_device():
 
 
 def test(arguments):
-    command = ["python", "-m", "pytest", *TWO_PROCESSES, *NBVAL, "--ignore=tests/browser"]
+    command = [
+        "python",
+        "-m",
+        "pytest",
+        *TWO_PROCESSES,
+        *NBVAL,
+        "--ignore=tests/browser",
+        "--ignore=tests/sections",
+    ]
     return run(command + arguments, OMP_NUM_THREADS="1", COURSE_DEVICE=stored_device())
 
 
@@ -485,6 +494,11 @@ def test_variants(arguments):
     )
     say("== all instructions of this processor, two threads")
     return run([*command, "-n", "0", *arguments], OMP_NUM_THREADS="2", COURSE_DEVICE=stored_device()) or first
+
+
+def test_sections(arguments):
+    command = ["python", "-m", "pytest", "tests/sections", "-n", "2", *arguments]
+    return run(command, OMP_NUM_THREADS="1", COURSE_DEVICE=stored_device())
 
 
 PACKAGES = """
@@ -532,7 +546,17 @@ def main(argv):
         check_this_python()
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal lacks
-        if command not in ("lab", "present", "test", "test-variants", "doctor", "run", "setup", "pin"):
+        if command not in (
+            "lab",
+            "present",
+            "test",
+            "test-variants",
+            "test-sections",
+            "doctor",
+            "run",
+            "setup",
+            "pin",
+        ):
             raise Stop(f"there is no command {command!r}: see python tools/bootstrap.py --help")
         if command == "pin":
             return pin()
@@ -549,6 +573,8 @@ def main(argv):
             return test(arguments)
         if command == "test-variants":
             return test_variants(arguments)
+        if command == "test-sections":
+            return test_sections(arguments)
         if command == "doctor":
             return run(["python", "-m", "course_utils.doctor", *arguments])
         return run(arguments) if command == "run" else 0

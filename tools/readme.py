@@ -9,6 +9,7 @@ import re
 from nbformat import NotebookNode
 
 from tools import notebooks
+from tools.sections import sections
 
 ROOT = notebooks.NOTEBOOK_DIR.parent
 
@@ -38,14 +39,19 @@ def _alt(notebook: NotebookNode) -> str:
 
 
 def clock() -> str:
-    """One row a lecture: the minutes of each section."""
-    rows = ["| lecture | sections and minutes | together |", "|---|---|---|"]
+    """One row a lecture: the minutes of each section, numbered, and which earlier ones its code needs."""
+    rows = ["| lecture | sections, **minutes**, and what must have run before | together |", "|---|---|---|"]
     for path in notebooks.lecture_notebooks():
-        cells = [cell for cell in notebooks.read(path).cells if "minutes" in cell.metadata]
-        names = [re.match(r"##? (.+)", cell.source)[1] for cell in cells]
-        names[0] = "head"
-        parts = [f"{name} **{cell.metadata['minutes']}**" for name, cell in zip(names, cells, strict=True)]
-        total = sum(cell.metadata["minutes"] for cell in cells)
+        notebook = notebooks.read(path)
+        cells = [cell for cell in notebook.cells[1:] if "minutes" in cell.metadata]
+        titles = [re.match(r"## (.+)", cell.source)[1] for cell in cells]
+        needs = {section.title: section.needs for section in sections(notebook)}
+        parts = [f"head **{notebook.cells[0].metadata['minutes']}**"]
+        for number, (title, cell) in enumerate(zip(titles, cells, strict=True), 1):
+            numbers = [str(titles.index(needed) + 1) for needed in needs.get(title, [])]
+            after = f" (after {', '.join(numbers)})" if numbers else ""
+            parts.append(f"{number} {title} **{cell.metadata['minutes']}**{after}")
+        total = sum(cell.metadata.get("minutes", 0) for cell in notebook.cells)
         rows.append(f"| {path.name[:2]} | {' · '.join(parts)} | {total} |")
     return "\n".join(rows)
 
