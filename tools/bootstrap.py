@@ -458,7 +458,8 @@ def present(arguments):
     shutil.rmtree(settings, ignore_errors=True)  # a deck that was left would stay left
     shutil.copytree(os.path.join(ROOT, "tools", "presenter"), settings)
     say("Slides: space goes on, Shift+space back, Ctrl+Enter runs a cell, Escape leaves the deck.")
-    return lab(["--LabApp.custom_css=True", *arguments], JUPYTER_CONFIG_DIR=settings)
+    extra = "--LabApp.extra_labextensions_path=" + os.path.join(settings, "labextensions")
+    return lab(["--LabApp.custom_css=True", extra, *arguments], JUPYTER_CONFIG_DIR=settings)
 
 
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]

@@ -38,10 +38,19 @@ _PAGE = """<!DOCTYPE html>
 </div></div>
 <script>
 {script}
+function fit(section) {{
+  if (section.dataset.fitted) return;
+  section.dataset.fitted = true;
+  const cells = [...section.querySelectorAll(":scope > .cell")];
+  fitSlide(cells, () => section.scrollHeight <= section.clientHeight
+    && [...section.querySelectorAll("pre, table, math")].every(node => node.scrollWidth <= node.clientWidth + 1));
+}}
+Reveal.on("slidechanged", event => fit(event.currentSlide));
+Reveal.on("pdf-ready", () => document.querySelectorAll(".slides section").forEach(fit));
 Reveal.initialize({{
   width: 1280, height: 720, margin: 0, center: false, hash: true, slideNumber: true, transition: "none",
   pdfMaxPagesPerSlide: 1, pdfSeparateFragments: false, plugins: [RevealNotes],
-}});
+}}).then(() => fit(Reveal.getCurrentSlide()));
 </script>
 </body>
 </html>
@@ -80,7 +89,9 @@ def deck(notebook: NotebookNode, title: str) -> str:
             (HERE / "slides.css").read_text(encoding="utf-8"),
         ]
     )
-    script = "\n".join((reveal / name).read_text(encoding="utf-8") for name in ("reveal.js", "notes.js"))
+    fit = HERE / "presenter" / "labextensions" / "course-deck" / "static" / "fit.js"
+    scripts = [path.read_text(encoding="utf-8") for path in (reveal / "reveal.js", reveal / "notes.js", fit)]
+    script = "\n".join(scripts).replace("export function", "function")
     script = re.sub(r"//# sourceMappingURL=\S+", "", script).replace("</script", "<\\/script")
     return _PAGE.format(title=html.escape(title), style=style, slides=_slides(notebook), script=script)
 

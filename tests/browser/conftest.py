@@ -52,6 +52,7 @@ def lab(tmp_path_factory):
         f"--ServerApp.root_dir={folder}",
         "--LabApp.expose_app_in_browser=True",
         "--LabApp.custom_css=True",
+        f"--LabApp.extra_labextensions_path={settings / 'labextensions'}",
     ]
     own = {
         "BROWSER": "none",
@@ -132,7 +133,7 @@ class Lecture:
                 return panel.sessionContext.session.kernel.status === 'idle'
                     && cells.every(cell => cell.executionCount !== null);
             }""",
-            timeout=180_000,
+            timeout=400_000,
         )
         self.command("docmanager:save")
         return notebooks.read(self.folder / self.name)

@@ -26,8 +26,8 @@
       range.selectNodeContents(text);
       const box = range.getBoundingClientRect();
       if (box.width < 2 || box.height < 2) continue;
-      const size = parseFloat(getComputedStyle(parent).fontSize);
-      if (size < smallest) found.add(`text of ${size} pixels: ${text.data.trim().slice(0, 20)}`);
+      const size = parseFloat(getComputedStyle(parent).fontSize) * parent.currentCSSZoom;
+      if (size < smallest) found.add(`text of ${size.toFixed(1)} pixels: ${text.data.trim().slice(0, 20)}`);
     }
   }
   return [...found];
