@@ -322,6 +322,7 @@ def test_present_has_settings_of_its_own(course, commands, monkeypatch):
     assert bootstrap.main(["present", "--debug"]) == 0
     command, variables = commands[-1]
     assert "--LabApp.custom_css=True" in command and command[-1] == "--debug"
+    assert f"--LabApp.extra_labextensions_path={settings / 'labextensions'}" in command
     assert variables["JUPYTER_CONFIG_DIR"] == str(settings)
     assert [path.name for path in settings.iterdir()] == ["custom"]
 

@@ -457,7 +457,7 @@ def present(arguments):
     settings = os.path.join(ROOT, "build", "presenter")
     shutil.rmtree(settings, ignore_errors=True)  # a deck that was left would stay left
     shutil.copytree(os.path.join(ROOT, "tools", "presenter"), settings)
-    say("Slides: space goes on, Shift+space back, Ctrl+Enter runs a cell, Escape leaves the deck.")
+    say("Slides: space goes on, Shift+Space back, Ctrl+Shift+Enter runs all cells, Escape leaves the deck.")
     extra = "--LabApp.extra_labextensions_path=" + os.path.join(settings, "labextensions")
     return lab(["--LabApp.custom_css=True", extra, *arguments], JUPYTER_CONFIG_DIR=settings)
 

@@ -39,6 +39,10 @@
       subtree: true, childList: true, attributes: true, attributeFilter: ['class'],
     });
     window.addEventListener('resize', ask);
+    // The deck has no menu.
+    app.commands.addKeyBinding({
+      command: 'notebook:run-all-cells', keys: ['Accel Shift Enter'], selector: '.jp-Deck',
+    });
   }
 
   window._JUPYTERLAB = window._JUPYTERLAB || {};
