@@ -9,6 +9,7 @@ import time
 import urllib.request
 
 import pytest
+from nbformat.reader import NotJSONError
 from playwright.sync_api import Error, sync_playwright
 
 from tools import notebooks, student_copies
@@ -136,6 +137,11 @@ class Lecture:
             timeout=400_000,
         )
         self.command("docmanager:save")
+        for _ in range(50):  # the server may still be writing the file
+            try:
+                return notebooks.read(self.folder / self.name)
+            except NotJSONError:
+                time.sleep(0.2)
         return notebooks.read(self.folder / self.name)
 
     def cell(self, cell_id):
