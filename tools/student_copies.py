@@ -19,10 +19,16 @@ from tools import notebooks
 BUILD = notebooks.NOTEBOOK_DIR.parent / "build"
 
 
+_ABOUT_SOLUTIONS = ", the folded solution below the hint"
+
+
 def student_copy(notebook: NotebookNode) -> NotebookNode:
     """The notebook without solution cells and without outputs."""
     copied = copy.deepcopy(notebook)
     copied.cells = [cell for cell in copied.cells if "solution" not in notebooks.tags(cell)]
+    for cell in copied.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace(_ABOUT_SOLUTIONS, "")
     return _without_outputs(copied)
 
 
