@@ -191,7 +191,9 @@ def child(url, folder, limit=None, nobody=False):
 
     limit: the most bytes that it may write into one file. nobody: it gives up the rights of root.
     """
-    code = "import os, filelock, requests\nfrom course_utils.download import *\n"
+    code = "import os, signal, filelock, requests\nfrom course_utils.download import *\n"
+    # Tests that a shell started in the background inherit that Ctrl+C is ignored; a student's Python does not.
+    code += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     if nobody:
         code += "os.setuid(65534)\n"
     if limit:
