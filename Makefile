@@ -8,7 +8,7 @@ PYTHON ?= python3
 COURSE = @$(PYTHON) tools/bootstrap.py
 export PORT TORCH_INDEX CONSTRAINTS
 
-.PHONY: help lab present slides test test-variants test-sections test-browser format student data data-serve doctor bench setup pin clean
+.PHONY: help lab present slides test test-variants test-sections test-torch-min mutants test-browser format student data data-serve doctor bench setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -30,6 +30,12 @@ test-variants:  ## the notebooks again in other numeric regimes: plain instructi
 
 test-sections:  ## each section again, and each alone after what it needs (long)
 	$(COURSE) test-sections $(ARGS)
+
+test-torch-min: ## the tests with the oldest versions that are allowed, in .venv-oldest
+	@COURSE_VENV=.venv-oldest CONSTRAINTS=.github/oldest.txt $(PYTHON) tools/bootstrap.py test --nbval-lax $(ARGS)
+
+mutants:        ## break the course on purpose: how many faults do the tests notice? (long)
+	$(COURSE) run python -m tools.mutants $(ARGS)
 
 test-browser:   ## the lectures in a real browser (needs Chromium)
 	$(COURSE) run python -m pytest tests/browser -n 2 $(ARGS)
@@ -59,5 +65,5 @@ pin:            ## write constraints.txt again from what .venv holds
 	$(COURSE) pin
 
 clean:          ## remove the environment and everything that was made
-	rm -rf .venv .venv.lock build .pytest_cache .ruff_cache *.egg-info
+	rm -rf .venv .venv-oldest .venv.lock build .pytest_cache .ruff_cache *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +

@@ -20,6 +20,7 @@ Environment variables:
     BROWSER=none         lab opens no browser and prints the address
     TORCH_INDEX=<url>    take torch and torchvision from this index (CPU builds); for the first set-up
     CONSTRAINTS=<file>   other exact versions than constraints.txt; "none" takes the newest
+    COURSE_VENV=<folder> another environment beside .venv, for other versions
 """
 
 # Standard library only, and no syntax newer than Python 3.6: an old Python must be able to read this file
@@ -41,7 +42,7 @@ import time
 
 OLDEST = (3, 10)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
+VENV = os.path.join(ROOT, os.environ.get("COURSE_VENV") or ".venv")
 STAMP = os.path.join(VENV, "course-stamp")
 UNFINISHED = os.path.join(VENV, "course-unfinished")  # there while pip installs: left over if it was killed
 LOG = os.path.join(VENV, "course-setup.log")
