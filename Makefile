@@ -8,7 +8,7 @@ PYTHON ?= python3
 COURSE = @$(PYTHON) tools/bootstrap.py
 export PORT TORCH_INDEX CONSTRAINTS
 
-.PHONY: help lab present slides test test-variants test-sections test-torch-min mutants test-browser format student data data-serve doctor bench setup pin clean
+.PHONY: help lab present slides test test-variants test-long test-torch-min mutants test-browser format student data data-serve doctor bench setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -28,8 +28,8 @@ test:           ## all tests, and every notebook run again and compared with its
 test-variants:  ## the notebooks again in other numeric regimes: plain instructions, and two threads
 	$(COURSE) test-variants $(ARGS)
 
-test-sections:  ## each section again, and each alone after what it needs (long)
-	$(COURSE) test-sections $(ARGS)
+test-long:      ## what takes too long for each change: sections out of order, training in two processes, nbgrader
+	$(COURSE) test-long $(ARGS)
 
 test-torch-min: ## the tests with the oldest versions that are allowed, in .venv-oldest
 	@COURSE_VENV=.venv-oldest CONSTRAINTS=.github/oldest.txt $(PYTHON) tools/bootstrap.py test --nbval-lax $(ARGS)

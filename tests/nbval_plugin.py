@@ -42,14 +42,21 @@ def same_text(stored: str, new: str, rtol: float = RTOL, atol: float = 0.0) -> b
     )
 
 
+def pixels(picture: str) -> np.ndarray:
+    """A PNG picture (base64) as an array of shape (height, width, 3), uint8."""
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB"))
+
+
 def same_picture(stored: str, new: str) -> bool:
     """True when two PNG pictures (base64) have the same size and no tile of theirs differs visibly."""
-    a, b = (
-        np.asarray(Image.open(io.BytesIO(base64.b64decode(p))).convert("RGB"), float) for p in (stored, new)
-    )
+    return same_pixels(pixels(stored), pixels(new))
+
+
+def same_pixels(a: np.ndarray, b: np.ndarray) -> bool:
+    """The same for two pictures as arrays of shape (height, width, 3)."""
     if a.shape != b.shape:
         return False
-    squares = ((a - b) ** 2).mean(axis=2)
+    squares = ((a.astype(np.float32) - b) ** 2).mean(axis=2)
     height, width = (-(-n // TILE) * TILE for n in squares.shape)
     padded = np.zeros((height, width))
     padded[: squares.shape[0], : squares.shape[1]] = squares

@@ -4,7 +4,7 @@
     python tools/bootstrap.py present          the same as slides, for the lecture theatre
     python tools/bootstrap.py test             run all tests and every notebook
     python tools/bootstrap.py test-variants    run the notebooks in other numeric regimes
-    python tools/bootstrap.py test-sections    run each section again, and out of order
+    python tools/bootstrap.py test-long        what takes too long for each change
     python tools/bootstrap.py doctor           say what is wrong here, and how to mend it
     python tools/bootstrap.py run COMMAND ...  run a command in the environment
     python tools/bootstrap.py setup            only make the environment
@@ -274,8 +274,9 @@ def pip(arguments):
         # pip downloads into the temporary folder, which is often a small piece of memory on Linux.
         environment["TMPDIR"] = environment["TEMP"] = environment["TMP"] = os.path.join(VENV, "tmp")
         os.makedirs(environment["TMPDIR"], exist_ok=True)
+    arguments = [*arguments, "--no-compile"]  # a quarter of the time: Python compiles what it needs on first use
     if not sys.stdout.isatty():
-        arguments = [*arguments, "-q"]
+        arguments.append("-q")
     process = subprocess.Popen(
         [venv_python(), "-m", "pip", *arguments],
         cwd=ROOT,
@@ -481,7 +482,7 @@ def test(arguments):
         *TWO_PROCESSES,
         *NBVAL,
         "--ignore=tests/browser",
-        "--ignore=tests/sections",
+        "--ignore=tests/long",
     ]
     return run(command + arguments, OMP_NUM_THREADS="1", COURSE_DEVICE=stored_device())
 
@@ -498,8 +499,8 @@ def test_variants(arguments):
     return run([*command, "-n", "0", *arguments], OMP_NUM_THREADS="2", COURSE_DEVICE=stored_device()) or first
 
 
-def test_sections(arguments):
-    command = ["python", "-m", "pytest", "tests/sections", "-n", "2", *arguments]
+def test_long(arguments):
+    command = ["python", "-m", "pytest", "tests/long", "-n", "2", *arguments]
     return run(command, OMP_NUM_THREADS="1", COURSE_DEVICE=stored_device())
 
 
@@ -553,7 +554,7 @@ def main(argv):
             "present",
             "test",
             "test-variants",
-            "test-sections",
+            "test-long",
             "doctor",
             "run",
             "setup",
@@ -575,8 +576,8 @@ def main(argv):
             return test(arguments)
         if command == "test-variants":
             return test_variants(arguments)
-        if command == "test-sections":
-            return test_sections(arguments)
+        if command == "test-long":
+            return test_long(arguments)
         if command == "doctor":
             return run(["python", "-m", "course_utils.doctor", *arguments])
         return run(arguments) if command == "run" else 0

@@ -71,6 +71,7 @@ def running(notebook: NotebookNode, folder: Path, timeout: float = 300) -> Itera
         kernel_name="python3",
         allow_errors=True,
         record_timing=False,
+        shutdown_kernel="immediate",  # the other way waits three seconds, and nothing is left to save
         resources={"metadata": {"path": str(folder)}},
     )
     client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": _CapturedOutput}}

@@ -1,8 +1,8 @@
-"""A section can be run again, and out of order: `make test-sections`.
+"""A section can be run again, and out of order.
 
 Each section of each lecture is run twice in a row; and on its own, after only the set-up and the sections that it needs
 (`tools.sections` reads them off the code, docs/instructors.md states them). What it prints and draws must be what is
-stored. This runs every lecture several times, so it is not part of `make test`.
+stored.
 """
 
 import copy

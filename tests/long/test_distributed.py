@@ -12,7 +12,7 @@ import torch
 
 pytestmark = pytest.mark.slow
 
-SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "train_distributed.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "train_distributed.py"
 ONE = [sys.executable, str(SCRIPT)]
 TWO = [
     *(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"),
