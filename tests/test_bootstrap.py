@@ -54,6 +54,7 @@ def course(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "is_whole", lambda: Path(bootstrap.venv_python()).exists())
     monkeypatch.setattr(bootstrap, "make_venv", Course.make_python)
     monkeypatch.setattr(bootstrap, "check_disk", lambda: None)
+    monkeypatch.setattr(bootstrap, "compile_all", lambda: None)
     return Course
 
 
@@ -243,6 +244,10 @@ def test_a_real_environment(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "check_disk", lambda: None)
     bootstrap.make_venv()
     assert bootstrap.is_whole()
+    module = next(Path(bootstrap.VENV).rglob("site-packages")) / "a_module.py"
+    module.write_text("x = 1\n", encoding="utf-8")
+    bootstrap.compile_all()
+    assert list(module.parent.glob("__pycache__/a_module.*.pyc"))
     os.unlink(bootstrap.venv_python())
     assert not bootstrap.is_whole()
 

@@ -274,7 +274,7 @@ def pip(arguments):
         # pip downloads into the temporary folder, which is often a small piece of memory on Linux.
         environment["TMPDIR"] = environment["TEMP"] = environment["TMP"] = os.path.join(VENV, "tmp")
         os.makedirs(environment["TMPDIR"], exist_ok=True)
-    arguments = [*arguments, "--no-compile"]  # a quarter of the time: Python compiles what it needs on first use
+    arguments = [*arguments, "--no-compile"]  # compile_all is faster
     if not sys.stdout.isatty():
         arguments.append("-q")
     process = subprocess.Popen(
@@ -327,6 +327,12 @@ def lacks_a_version(errors):
     return bool(re.search(NO_SUCH_VERSION, errors)) and not any(re.search(fault, errors) for fault in others)
 
 
+def compile_all():
+    """Make the byte code of all packages, on all cores. pip would take one, a quarter of the whole set-up."""
+    code = "import compileall, sysconfig; compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2, workers=0)"
+    subprocess.call([venv_python(), "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def install(constraints):
     check_disk()
     with open(UNFINISHED, "w"):
@@ -341,6 +347,7 @@ def install(constraints):
             code, errors = pip([word for word in arguments if word not in ("-c", constraints)])
         if code:
             raise Stop(explain(errors))
+    compile_all()
     os.unlink(UNFINISHED)
 
 
