@@ -17,12 +17,9 @@ def outputs(kind):
     for path in notebooks.lecture_notebooks():
         for cell in notebooks.read(path).cells:
             for output in cell.get("outputs", []):
-                data = output.get("data", {})
-                if kind == "picture" and "image/png" in data:
-                    yield f"{path.name[:2]}/{cell.id}", cell, data["image/png"]
-                elif kind == "text" and "image/png" not in data:
-                    text = output.get("text") or output.get("evalue") or data.get("text/plain", "")
-                    yield f"{path.name[:2]}/{cell.id}", cell, text
+                picture = output.get("data", {}).get("image/png")
+                if bool(picture) == (kind == "picture"):
+                    yield f"{path.name[:2]}/{cell.id}", cell, picture or notebooks.output_text(output)
 
 
 def other_digit(number: str, position: int) -> str:

@@ -109,8 +109,7 @@ def shown(cells):
     for cell in cells:
         texts = [cell.source] if cell.cell_type == "code" else []
         for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            texts.append(output.get("text") or output.get("evalue") or data.get("text/plain", ""))
+            texts.append(notebooks.output_text(output))
             texts.append(output.get("metadata", {}).get("image/png", {}).get("alt", ""))
         for text in texts:
             yield from numbers_in(text)

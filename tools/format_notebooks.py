@@ -50,12 +50,7 @@ def changes(old: NotebookNode, new: NotebookNode) -> list[str]:
 
 
 def _text(cell: NotebookNode) -> str:
-    parts = []
-    for output in cell.outputs:
-        parts.append(
-            output.get("text", "") or output.get("evalue", "") or output.get("data", {}).get("text/plain", "")
-        )
-    return "\n".join(parts)
+    return "\n".join(map(notebooks.output_text, cell.outputs))
 
 
 def _pictures(cell: NotebookNode) -> list[str]:

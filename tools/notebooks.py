@@ -45,6 +45,11 @@ def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
+def output_text(output: NotebookNode) -> str:
+    """What an output says: the printed text, the message of an error, or the text that stands for a figure."""
+    return output.get("text") or output.get("evalue") or output.get("data", {}).get("text/plain", "")
+
+
 class _CapturedOutput(OutputWidget):
     """An Output widget that keeps what it captures, and does not report it back to the kernel.
 

@@ -26,10 +26,7 @@ def differences(cell, stored):
             if not same_picture(old.data["image/png"], new.data.get("image/png", "")):
                 yield f"{cell.id}: another figure"
         else:
-            texts = [
-                o.get("text") or o.get("evalue") or o.get("data", {}).get("text/plain", "")
-                for o in (old, new)
-            ]
+            texts = [notebooks.output_text(output) for output in (old, new)]
             if not same_text(*texts, rtol, atol):
                 yield f"{cell.id}: {texts[0]!r} became {texts[1]!r}"
 
