@@ -235,3 +235,12 @@ def test_same_picture():
     assert same_picture(reference, draw(slope=1.0005)), "less than a tenth of a pixel"
     for change in ({"slope": 1.05}, {"title": "a tible"}, {"label": "y"}, {"width": 5.0}):
         assert not same_picture(reference, draw(**change)), change
+
+
+def test_a_kernel_sees_nobodys_progress(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path))
+    (tmp_path / "1.5").touch()
+    source = "import os\nprint(os.listdir(os.environ['COURSE_PROGRESS']))"
+    notebook = new_notebook(cells=[new_code_cell(source, id="look")])
+    notebooks.execute(notebook, tmp_path)
+    assert notebook.cells[0].outputs[0].text == "[]\n"

@@ -1,7 +1,9 @@
 """Run notebooks cell by cell and bring them into their normal form; shared by `make format` and the tests."""
 
+import os
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +67,8 @@ class _CapturedOutput(OutputWidget):
 def running(notebook: NotebookNode, folder: Path, timeout: float = 300) -> Iterator[NotebookClient]:
     """A client with a fresh kernel of this very Python, started in `folder`; errors of cells are recorded, not raised.
 
+    The kernel sees nobody's progress in the exercises, and leaves none behind.
+
     Args:
         notebook: its cells get their outputs when `client.execute_cell(cell, index)` runs them.
         folder: the working directory of the kernel.
@@ -82,8 +86,9 @@ def running(notebook: NotebookNode, folder: Path, timeout: float = 300) -> Itera
     client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": _CapturedOutput}}
     client.create_kernel_manager()
     client.km.kernel_spec.argv[0] = sys.executable
-    with client.setup_kernel():
-        yield client
+    with tempfile.TemporaryDirectory(prefix="course-progress-") as progress:
+        with client.setup_kernel(env={**os.environ, "COURSE_PROGRESS": progress}):
+            yield client
 
 
 def run_cell(client: NotebookClient, index: int) -> NotebookNode:

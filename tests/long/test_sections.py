@@ -37,9 +37,8 @@ def run(client, cells):
 
 
 @pytest.fixture(params=notebooks.lecture_notebooks(), ids=lambda path: path.name[:2])
-def lecture(request, monkeypatch, tmp_path):
+def lecture(request):
     """A lecture with its running kernel, its stored cells by id, and its sections."""
-    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path))
     notebook = notebooks.read(request.param)
     stored = {cell.id: copy.deepcopy(cell) for cell in notebook.cells}
     with notebooks.running(notebook, request.param.parent) as client:
