@@ -150,17 +150,21 @@ nbval.IPyNbCell.sanitize = _sanitize
 nbval.IPyNbFile.setup = _start_kernel
 nbval.IPyNbFile.teardown = _stop_kernel
 
-_seconds: dict[str, float] = {}
+_seconds: dict[str, dict[str, float]] = {}  # notebook -> cell -> seconds
 
 
 def pytest_runtest_logreport(report):
-    file = report.nodeid.split("::")[0]
+    file, _, cell = report.nodeid.partition("::")
     if file.endswith(".ipynb"):
-        _seconds[file] = _seconds.get(file, 0.0) + report.duration
+        cells = _seconds.setdefault(file, {})
+        cells[cell] = cells.get(cell, 0.0) + report.duration
 
 
 def pytest_terminal_summary(terminalreporter):
     if _seconds:
-        terminalreporter.section("seconds per notebook")
-        for file, seconds in sorted(_seconds.items()):
-            terminalreporter.write_line(f"{seconds:7.1f}  {file}")
+        terminalreporter.section("seconds per notebook, and of its slowest cell")
+        for file, cells in sorted(_seconds.items()):
+            cell = max(cells, key=cells.get)
+            terminalreporter.write_line(f"{sum(cells.values()):7.1f} {cells[cell]:6.1f}  {file}::{cell}")
+        total = sum(sum(cells.values()) for cells in _seconds.values())
+        terminalreporter.write_line(f"{total:7.1f}  all, one after the other")

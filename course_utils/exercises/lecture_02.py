@@ -15,9 +15,13 @@ def gradient_of_the_affine_model(answer, rng):
         got = ask(answer, xs, ys, w, b, shown=f"{size} random xs and ys, w = {w:.2f}, b = {b:.2f}")
         require(got is not None, "The result is None. Does your function end without `return`?")
         require(
-            np.ndim(got) == 1 and len(got) == 2, "Return two numbers: the derivative by w, then the one by b."
+            np.ndim(got) == 1 and len(got) == 2,
+            "Return two numbers: the derivative with respect to w, then the one with respect to b.",
         )
-        dw, db = number(got[0], "The derivative by w"), number(got[1], "The derivative by b")
+        dw, db = (
+            number(got[0], "The derivative with respect to w"),
+            number(got[1], "The derivative with respect to b"),
+        )
         got = np.array([dw, db])
         require(
             not close(got, right[::-1]), "The two derivatives are in the wrong order: first by w, then by b."
@@ -27,12 +31,12 @@ def gradient_of_the_affine_model(answer, rng):
         require(not close(got, right / 2), "The factor 2 from the square is missing.")
         require(
             close(dw, right[0]),
-            f"The derivative by w should be {right[0]:.6g}, but it is {dw:.6g}. "
+            f"The derivative with respect to w should be {right[0]:.6g}, but it is {dw:.6g}. "
             "Check the error, x * w + b - y, and its factor x.",
         )
         require(
             close(db, right[1]),
-            f"The derivative by b should be {right[1]:.6g}, but it is {db:.6g}. "
+            f"The derivative with respect to b should be {right[1]:.6g}, but it is {db:.6g}. "
             "By b, the error has the derivative 1, and the square brings a factor 2.",
         )
     return "Lecture 02 uses it in the section on two weights."

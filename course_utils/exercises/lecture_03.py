@@ -16,9 +16,12 @@ def gradients_of_the_quadratic_model(answer, rng):
         require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             hasattr(got, "__len__") and not isinstance(got, str) and len(got) == 3,
-            "Return three numbers: the derivatives by w1, by w2 and by b.",
+            "Return three numbers: the derivatives with respect to w1, to w2 and to b.",
         )
-        got = np.array([number(g, f"The derivative by {name}") for g, name in zip(got, ("w1", "w2", "b"))])  # noqa: B905
+        names = ("w1", "w2", "b")
+        got = np.array(
+            [number(g, f"The derivative with respect to {n}") for g, n in zip(got, names, strict=True)]
+        )
         require(not close(got, right[::-1]), "The order is wrong: first w1, then w2, then b.")
         require(not close(got, -right), "All have the wrong sign: r is prediction minus answer.")
         require(not close(got, right / 2), "The factor 2 from the square is missing.")
@@ -27,10 +30,10 @@ def gradients_of_the_quadratic_model(answer, rng):
         for g, expected, name, factor in zip(got, right, ("w1", "w2", "b"), ("x²", "x", "1"), strict=True):
             require(
                 close(g, expected),
-                f"For {case} the derivative by {name} should be {expected:.6g}, but it is {g:.6g}. "
+                f"For {case} the derivative with respect to {name} should be {expected:.6g}, but it is {g:.6g}. "
                 f"It is 2 r times the derivative of r, which is {factor} by {name}.",
             )
-    return "With w1 = 0 it is the affine model, without b the linear one."
+    return "With w1 = 0 it is the linear model, and without b the one of lecture 01."
 
 
 @exercise("3.2")
@@ -187,10 +190,10 @@ def two_layers_by_hand(answer, rng):
         require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             isinstance(got, tuple | list) and len(got) == 4,
-            "Return four arrays: the derivatives by W1, b1, W2 and b2.",
+            "Return four arrays: the derivatives with respect to W1, b1, W2 and b2.",
         )
         got = [
-            numbers(g, r.shape, f"For {case} the derivative by {name}")
+            numbers(g, r.shape, f"For {case} the derivative with respect to {name}")
             for g, r, name in zip(got, right, names, strict=True)
         ]
         for factor, message in (
@@ -209,13 +212,13 @@ def two_layers_by_hand(answer, rng):
         for g, r, bias in ((got[3], right[3], "b2"), (got[1], right[1], "b1")):
             require(
                 not close(g, r / n),
-                f"For {case} the derivative by {bias} is a mean over the rows; it must be their sum.",
+                f"For {case} the derivative with respect to {bias} is a mean over the rows; it must be their sum.",
             )
         for g, r, name in reversed(list(zip(got, right, names, strict=True))):
             require(
                 close(g, r),
-                f"For {case} the derivative by {name} is wrong: its first number should be {r.flat[0]:.6g}, "
-                f"but it is {g.flat[0]:.6g}."
+                f"For {case} the derivative with respect to {name} is wrong: its first number should be "
+                f"{r.flat[0]:.6g}, but it is {g.flat[0]:.6g}."
                 + (" (Those before it on the way back are right.)" if name != "b2" else ""),
             )
     return "This is all that a network of two layers needs."

@@ -24,7 +24,7 @@ WRONG_ANSWERS = {
         ),
         "x in both": (
             "lambda xs, ys, w, b: (np.mean(2 * xs * (xs * w + b - ys)), np.mean(2 * xs * (xs * w + b - ys)))",
-            "derivative by b should be",
+            "derivative with respect to b should be",
         ),
         "one number": ("lambda xs, ys, w, b: np.mean(2 * xs * (xs * w + b - ys))", "two numbers"),
     },
