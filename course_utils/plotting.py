@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 from cycler import cycler
 from IPython.display import DisplayHandle, display
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from course_utils.smoothing import smooth
@@ -73,7 +74,8 @@ def _picture(fig: Figure, alt: str) -> dict:
     if not alt.strip():
         raise ValueError("show needs alt=: one or two sentences that say what the figure shows")
     png = io.BytesIO()
-    fig.savefig(png, format="png", metadata={"Software": None})  # no version number: same picture, same bytes
+    # savefig would draw twice. No version number in the file: same picture, same bytes.
+    FigureCanvasAgg(fig).print_png(png, metadata={"Software": None})
     plt.close(fig)
     data = {"image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": alt}
     return {"obj": data, "metadata": {"image/png": {"alt": alt}}, "raw": True}
