@@ -171,6 +171,12 @@ def test_second_mirror_after_a_bad_one(bad, reason, serve, cache):
     assert "data.bin" not in leftovers(cache)
 
 
+def test_nothing_is_kept_of_a_file_that_is_too_long(serve, cache):
+    with pytest.raises(FetchError, match="sends more than"):
+        fetch(remote(serve(chunked(BODY + b"x" * 9000))))
+    assert (cache / "set" / "data.bin.part").stat().st_size == 0
+
+
 def test_chunked_body_without_length(serve):
     assert fetch(remote(serve(chunked(BODY)))).read_bytes() == BODY
 

@@ -181,3 +181,17 @@ def test_number_and_numbers_take_tensors_with_gradients():
     torch = pytest.importorskip("torch")
     assert number(torch.tensor([2.0], requires_grad=True), "It") == 2.0
     assert numbers(torch.ones(2, requires_grad=True), (2,), "It").tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (None, "^the answer is None"),
+        (..., "^the answer is still"),
+        ([1.0, 2.0], "^the answer"),
+        ("two", "^the answer"),
+    ],
+)
+def test_what_is_no_number_is_told_apart(value, reason):
+    with pytest.raises(Wrong, match=reason):
+        number(value, "the answer")
