@@ -1,11 +1,13 @@
 """Break the course on purpose, one fault at a time, and count how many of the faults the tests notice: `make mutants`.
 
-Three parts, each alone with ARGS=outputs, ARGS=package or ARGS=lectures:
+Four parts, each alone with ARGS=outputs, ARGS=package, ARGS=checks or ARGS=lectures:
 
 - outputs: in each notebook one stored integer, digit, word, figure and error text is changed, all in different cells;
   the comparison has to fail for exactly these cells.
 - package: changes drawn at random from all that can be made in the code of `course_utils` (a comparison, an operator,
   a number, a condition, a return value, a statement left out); the tests of that module have to fail.
+- checks: the same in the checks of the exercises. Many of their numbers are the ranges of random cases, where another
+  number is as good.
 - lectures: the same for the functions that the lectures define, but only signs, means and axes; running the notebook
   has to fail.
 
@@ -169,20 +171,27 @@ def nth(source: str, find: Callable, index: int) -> tuple[str, str]:
 
 def package(count: int, draw: random.Random) -> Iterator[Mutant]:
     """Faults in course_utils, drawn from all of them."""
-    tests = dict(TESTS)
+    return drawn(TESTS, count, draw)
+
+
+def checks(count: int, draw: random.Random) -> Iterator[Mutant]:
+    """Faults in the checks of the exercises."""
+    tests = {}
     for path in sorted((ROOT / "course_utils" / "exercises").glob("lecture_*.py")):
-        number = path.stem[-2:]
-        tests[f"course_utils/exercises/{path.name}"] = [
-            "tests/test_exercises.py",
-            "-k",
-            f"{int(number)}. or {number}",
-        ]
+        lecture = f"{int(path.stem[-2:])}. or {path.stem[-2:]}"
+        tests[f"course_utils/exercises/{path.name}"] = ["tests/test_exercises.py", "-k", lecture]
+    return drawn(tests, count, draw)
+
+
+def drawn(tests: dict[str, list[str]], count: int, draw: random.Random) -> Iterator[Mutant]:
+    """So many of all faults that can be made in these files."""
     sources = {file: (ROOT / file).read_text(encoding="utf-8") for file in tests}
     places = [
         (file, index) for file, text in sources.items() for index in range(len(list(faults(ast.parse(text)))))
     ]
-    print(f"{len(places)} faults can be made in course_utils; {min(count, len(places))} are drawn")
-    for file, index in sorted(draw.sample(places, min(count, len(places)))):
+    count = min(count, len(places))
+    print(f"{len(places)} faults can be made in {len(tests)} files; {count} are drawn")
+    for file, index in sorted(draw.sample(places, count)):
         source, what = nth(sources[file], faults, index)
         yield Mutant(file, source, f"{file}, {what}", ["-x", *tests[file]])
 
@@ -322,7 +331,7 @@ def judge(mutants: list[Mutant], copies: int = 2) -> int:
     return len(mutants) - noticed
 
 
-PARTS = {"outputs": (outputs, 0), "package": (package, 120), "lectures": (lectures, 4)}
+PARTS = {"outputs": (outputs, 0), "package": (package, 60), "checks": (checks, 40), "lectures": (lectures, 4)}
 
 
 def main(arguments: list[str] | None = None) -> int:
