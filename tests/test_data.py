@@ -439,6 +439,7 @@ PHOTO = "photos/fish_or_monument/train/fish/fish1.jpg"
         (NAMES, "names", lambda b: b.replace(b'"Turkish"', b'"Greek"'), "expected 18 languages, found 17"),
         (NAMES, "names", lambda b: b.replace(b'"Abada"', b'""'), "expected a name and a language.*row 1"),
         (NAMES, "names", lambda b: b.replace(b"Abada", b"Ab\xffda"), "found a damaged one"),
+        (NAMES, "names", lambda b: b.replace(b"Abada", b'Ab"ada'), "found a damaged one"),
         (OTTO, "otto", drop_last_line, "expected 3,000 rows, found 2,999"),
         (OTTO, "otto", lambda b: b.replace(b"feat_1,", b"x,"), "expected the header"),
         (OTTO, "otto", lambda b: b.replace(b"Class_2", b"Class_0"), "found a damaged one"),

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import importlib.metadata
 import json
 import os
 import shutil
@@ -393,3 +394,12 @@ def test_cache_that_cannot_be_written(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", denied)  # nothing is forbidden to root
     row = doc.check_cache()
     assert row.status == doc.FAIL and "cannot be written (Permission denied)" in row.found
+
+
+def test_the_clue_names_what_torchvision_asks_for(monkeypatch):
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.29.2")
+    monkeypatch.setattr(
+        importlib.metadata, "requires", lambda name: ["numpy", "torch (==2.15.0) ; python_version > '3'"]
+    )
+    clue = ". torchvision 0.29.2 asks for torch(==2.15.0); torch 2.13.0 is installed"
+    assert doc._pair_clue("2.13.0") == clue

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from filelock import FileLock
 
 from course_utils import download
 from course_utils.download import KNOWN_FILES, FetchError, RemoteFile, fetch
@@ -264,6 +265,33 @@ def test_china_first(monkeypatch):
         urls = download._addresses(file)
         assert urls[0].split("/")[2].endswith(download._IN_CHINA) and sorted(urls) == sorted(file.urls)
         assert urls[0] != file.urls[0]
+
+
+@pytest.mark.parametrize(
+    ("mirror", "hint"),
+    [
+        ("", "COURSE_MIRROR=cn tries mirrors in China first"),
+        ("own", "only that server was asked"),
+        ("cn", ""),
+    ],
+)
+def test_the_hint_fits_the_mirror(mirror, hint, serve, monkeypatch):
+    bad = serve(not_found)
+    monkeypatch.setenv("COURSE_MIRROR", bad.url if mirror == "own" else mirror)
+    with pytest.raises(FetchError) as caught:
+        fetch(remote(bad))
+    first = str(caught.value).splitlines()[0]
+    assert hint in first and ("COURSE_MIRROR" in first) == bool(hint)
+
+
+def test_who_waits_for_another_process_too_long_is_told(serve, cache, monkeypatch):
+    monkeypatch.setattr(download, "LOCK_TIMEOUT", 0.1)
+    (cache / "set").mkdir(parents=True)
+    with (
+        FileLock(f"{cache / 'set' / 'data.bin'}.lock"),
+        pytest.raises(FetchError, match="another process fetches"),
+    ):
+        fetch(remote(serve(whole)))
 
 
 def test_silent_server_is_given_up(serve, monkeypatch):

@@ -358,6 +358,18 @@ def test_make_data_with_a_wrong_mirror(small_known, monkeypatch, capsys):
     assert capsys.readouterr().out.splitlines()[-1].startswith("COURSE_MIRROR must be")
 
 
+def test_make_data_in_a_terminal_that_lacks_the_letters(tmp_path):
+    settings = {"COURSE_CACHE": str(tmp_path / "数据"), "COURSE_OFFLINE": "1", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-m", "course_utils.download"],
+        env=os.environ | settings,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1 and "into" in done.stdout and not done.stderr, done.stderr
+
+
 def test_make_data_stopped(small_known, monkeypatch, capsys):
     def stop(name):
         raise KeyboardInterrupt

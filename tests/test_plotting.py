@@ -126,6 +126,35 @@ def test_plot_losses_smoothed_and_named():
     plt.close(fig)
 
 
+@pytest.mark.parametrize(
+    ("losses", "beta", "texts"),
+    [
+        ([2.0, 1.0], None, None),
+        ([2.0, 1.0], 0.5, ["smoothed, β = 0.5"]),
+        ({"training": [2.0, 1.0]}, None, ["training"]),
+    ],
+)
+def test_a_legend_where_there_is_something_to_tell(losses, beta, texts):
+    fig = plot_losses(losses, beta=beta)
+    legend = fig.axes[0].get_legend()
+    assert (legend and [text.get_text() for text in legend.get_texts()]) == texts
+    plt.close(fig)
+
+
+@pytest.mark.parametrize(("options", "scale"), [({}, "linear"), ({"log": True}, "log")])
+def test_the_scale_of_a_live_curve(options, scale, monkeypatch):
+    scales = []
+    monkeypatch.setattr(plotting, "_in_notebook", lambda: True)
+    monkeypatch.setattr(plotting, "display", lambda *_, **__: None)
+    picture = plotting._picture
+    monkeypatch.setattr(
+        plotting, "_picture", lambda fig, alt: scales.append(fig.axes[0].get_yscale()) or picture(fig, alt)
+    )
+    with LiveCurve("Loss.", **options) as curve:
+        curve.add(0, loss=1.0)
+    assert set(scales) == {scale}
+
+
 def test_plot_losses_on_given_axes():
     fig, (left, right) = plt.subplots(1, 2)
     assert plot_losses([1.0, 2.0], ax=right) is fig
