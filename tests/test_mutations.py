@@ -8,8 +8,8 @@ import re
 import numpy as np
 import pytest
 
-from tests.nbval_plugin import FLOAT, pixels, same_pixels, same_text, tolerances
 from tools import notebooks
+from tools.compare import FLOAT, pixels, same_pixels, same_text, tolerances
 
 
 def outputs(kind):

@@ -13,8 +13,8 @@ import matplotlib.pyplot as plt
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from tests.nbval_plugin import same_picture, same_text, tolerances
 from tools import notebooks
+from tools.compare import same_picture, same_text, tolerances
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -7,8 +7,8 @@ import statistics
 import pytest
 
 import course_utils
-from tests.nbval_plugin import tolerances
 from tools import notebooks
+from tools.compare import tolerances
 
 LECTURES = notebooks.lecture_notebooks()
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip"}

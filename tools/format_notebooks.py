@@ -14,8 +14,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tests.nbval_plugin import FLOAT, same_picture
 from tools import notebooks, readme
+from tools.compare import FLOAT, same_picture
 
 
 def changes(old: NotebookNode, new: NotebookNode) -> list[str]:

@@ -10,8 +10,8 @@ import copy
 import pytest
 from nbformat.v4 import new_code_cell
 
-from tests.nbval_plugin import same_picture, same_text, tolerances
 from tools import notebooks
+from tools.compare import same_picture, same_text, tolerances
 from tools.sections import sections
 
 
