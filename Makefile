@@ -1,5 +1,5 @@
 # Each target sets the course up where that is missing (tools/bootstrap.py), then does its one thing.
-# Without make (Windows): python tools/bootstrap.py lab, and likewise test, doctor, ...
+# Without make (Windows): python tools/bootstrap.py lab, and likewise all others but clean and test-torch-min.
 #   PYTHON=python3.12     another Python (3.10 or newer) for the first set-up
 #   PORT=8899             another port for make lab
 #   TORCH_INDEX=<url>     take torch and torchvision from this index, for example PyTorch's own CPU builds
@@ -14,56 +14,57 @@ help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
 
 lab:            ## open the lectures in JupyterLab
-	$(COURSE) lab $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 present:        ## the lectures as slides in JupyterLab, live
-	$(COURSE) present $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 slides:         ## the slides as files that need no network and no kernel, in build/slides/
-	$(COURSE) run python -m tools.slides $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 test:           ## all tests, and every notebook run again and compared with its stored outputs
-	$(COURSE) test $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 test-variants:  ## the notebooks again in other numeric regimes: plain instructions, and two threads
-	$(COURSE) test-variants $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 test-long:      ## what takes too long for each change: sections out of order, training in two processes, nbgrader
-	$(COURSE) test-long $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 test-torch-min: ## the tests with the oldest versions that are allowed, in .venv-oldest
 	@COURSE_VENV=.venv-oldest CONSTRAINTS=.github/oldest.txt $(PYTHON) tools/bootstrap.py test --nbval-lax $(ARGS)
 
 mutants:        ## break the course on purpose: how many faults do the tests notice? (long)
-	$(COURSE) run python -m tools.mutants $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 test-browser:   ## the lectures in a real browser (needs Chromium)
-	$(COURSE) run python -m pytest tests/browser -n 2 $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 format:         ## run the notebooks and write them in their normal form
-	$(COURSE) run python -m tools.format_notebooks $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 student:        ## copies without solutions, in build/student/
-	$(COURSE) run python -m tools.student_copies $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 data:           ## fetch all full data sets into the cache; what was broken off goes on
-	$(COURSE) run python -m course_utils.download $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 data-serve:     ## serve the cache to a class on the local network, read-only
-	$(COURSE) run python -m tools.serve_data $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 doctor:         ## what is wrong with this environment, and how to mend it
-	$(COURSE) doctor $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 bench:          ## what the code costs, against what one would do otherwise
-	$(COURSE) run python -m tools.bench $(ARGS)
+	$(COURSE) $@ $(ARGS)
 
 setup:          ## only make the environment (.venv)
-	$(COURSE) setup
+	$(COURSE) $@
 
 pin:            ## write constraints.txt again from what .venv holds
-	$(COURSE) pin
+	$(COURSE) $@
 
-clean:          ## remove the environment and everything that was made
-	rm -rf .venv .venv-oldest .venv.lock build .pytest_cache .ruff_cache *.egg-info
+clean:          ## remove the environment and what was made, but not copies that someone may have worked in
+	rm -rf .venv .venv-oldest .venv.lock .pytest_cache .ruff_cache *.egg-info
+	for made in build/*; do case $$made in */student|*/nbgrader) ;; *) rm -rf $$made ;; esac; done
 	find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +

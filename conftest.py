@@ -5,6 +5,8 @@ import tempfile
 
 pytest_plugins = ["tests.nbval_plugin"]
 
+os.environ.pop("COURSE_DATA", None)  # the tests are about the embedded data unless they say otherwise
+
 # Tests call `check`, which remembers what is done: not among the marks of whoever runs them.
 _progress = tempfile.TemporaryDirectory(prefix="course-progress-")
 os.environ["COURSE_PROGRESS"] = _progress.name

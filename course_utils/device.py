@@ -116,7 +116,7 @@ def _available() -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a driver that is too old warns here; why_no_gpu() says it in words
         kinds = [kind for kind in ("cuda", "xpu", "mps") if _is_available(torch, kind)]
-        if hasattr(torch, "accelerator") and torch.accelerator.is_available():
+        if torch.accelerator.is_available():
             other = torch.accelerator.current_accelerator()
             if other is not None and other.type not in kinds:
                 kinds.append(other.type)
@@ -159,7 +159,7 @@ def why_no_gpu() -> tuple[str, bool]:
 
     gpus, complaint = _nvidia_smi()
     seen = f"nvidia-smi sees {gpus[0]}" + (f" and {len(gpus) - 1} more" if gpus[1:] else "") if gpus else ""
-    if torch.version.cuda is None and getattr(torch.version, "hip", None) is None:
+    if torch.version.cuda is None and torch.version.hip is None:
         if gpus:
             return f"this PyTorch is a CPU build, but {seen}: install the CUDA build, see {_INSTALL}", True
         return "this PyTorch is a CPU build", False

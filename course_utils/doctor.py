@@ -487,12 +487,8 @@ def check_folder(folder: Path) -> Row:
     """Can the course's folder be written, and does its disk have room for your work?"""
     notebooks = folder / "notebooks"
     target = notebooks if notebooks.is_dir() else folder
-    try:
-        probe = target / f".write-test-{os.getpid()}"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        found = f"{target} cannot be written ({error.strerror}): your work could not be saved"
+    if fault := _write_fault(target):
+        found = f"{target} cannot be written ({fault}): your work could not be saved"
         return Row("folder", FAIL, found, "copy the course to a folder of your own")
     free = shutil.disk_usage(folder).free / 1e9
     if free < 1:
@@ -501,6 +497,17 @@ def check_folder(folder: Path) -> Row:
             "folder", status, f"only {free:.2f} GB are free on the disk of {folder}", "free some space"
         )
     return Row("folder", OK, f"{free:.0f} GB free in {folder}")
+
+
+def _write_fault(folder: Path) -> str:
+    """Why no file can be made in the folder; empty if one can."""
+    try:
+        probe = folder / f".write-test-{os.getpid()}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def check_cache() -> Row:
@@ -512,23 +519,19 @@ def check_cache() -> Row:
     cure = "set COURSE_CACHE to a folder that you may write, or remove that variable"
     if not place.is_dir():
         return Row("cache", FAIL, f"{place} is a file; a folder is needed for fetched data", cure)
-    try:
-        probe = place / f".write-test-{os.getpid()}"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        return Row(
-            "cache", FAIL, f"{place} cannot be written ({error.strerror}): nothing can be fetched", cure
-        )
+    if fault := _write_fault(place):
+        return Row("cache", FAIL, f"{place} cannot be written ({fault}): nothing can be fetched", cure)
     there = sum((cache / name).exists() for name in KNOWN_FILES)
     return Row("cache", OK, f"{there} of {len(KNOWN_FILES)} full files in {cache} (make data fetches them)")
 
 
 def check_fonts() -> Row:
     """Can the browser show the Chinese terms? Only Linux comes without such fonts, and fontconfig knows."""
-    program = shutil.which("fc-list") if sys.platform.startswith("linux") else None
-    if program is None:
+    if not sys.platform.startswith("linux"):
         return Row("fonts", OK, "not checked here: this system brings fonts for Chinese")
+    program = shutil.which("fc-list")
+    if program is None:
+        return Row("fonts", OK, "not checked: the program fc-list (package fontconfig) is missing")
     try:
         found = subprocess.run(
             [program, ":lang=zh", "family"], capture_output=True, text=True, timeout=60, check=True

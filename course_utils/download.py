@@ -5,10 +5,11 @@
 Environment variables:
     COURSE_CACHE    folder of the cache instead of `data/cache`.
     COURSE_MIRROR   "cn": mirrors in China first. An address (http://… or https://…): only this server is
-                    asked; it offers the files under their names in the cache, so any filled cache can be served.
+                    asked; it offers the files under their names in the cache, as `make data-serve` does.
     COURSE_OFFLINE  "1": never touch the network.
 """
 
+import argparse
 import errno
 import hashlib
 import os
@@ -363,15 +364,31 @@ def _by_hand(path: Path, file: RemoteFile) -> str:
     )
 
 
-def main() -> int:
-    """Fetch all known files and say what was found; returns 0, or 1 if one is missing (130 after Ctrl-C)."""
+def main(arguments: list[str] | None = None) -> int:
+    """The command line: fetch the known files and say what was found.
+
+    Args:
+        arguments: names of sets (mnist, cifar10, names), all without any; None takes them from the command line.
+
+    Returns:
+        0, or 1 if a file is missing (130 after Ctrl-C).
+    """
+    sets = list(dict.fromkeys(name.split("/")[0] for name in KNOWN_FILES))
+    parser = argparse.ArgumentParser(
+        prog="make data", description="Fetch the full data sets into the cache; what was broken off goes on."
+    )
+    parser.add_argument("sets", nargs="*", metavar="SET", help=f"{', '.join(sets)}; all without any")
+    asked = parser.parse_args(arguments).sets
+    if unknown := [name for name in asked if name not in sets]:
+        parser.error(f"there is no set {', '.join(unknown)}: take {', '.join(sets)}")
+    wanted = {n: f for n, f in KNOWN_FILES.items() if not asked or n.split("/")[0] in asked}
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal lacks
     fetched, there, failed = [], [], []
-    total = sum(file.size for file in KNOWN_FILES.values())
-    print(f"{len(KNOWN_FILES)} files, {total / 1e6:.0f} MB, into {cache_dir()}", flush=True)
+    total = sum(file.size for file in wanted.values())
+    print(f"{len(wanted)} files, {total / 1e6:.0f} MB, into {cache_dir()}", flush=True)
     try:
-        for name in KNOWN_FILES:
+        for name in wanted:
             ready = cached(name) is not None
             try:
                 fetch(name)
@@ -390,6 +407,8 @@ def main() -> int:
     print(
         f": {', '.join(failed)}. The same command tries again."
         if failed
+        else "."
+        if asked
         else ". No lecture needs the network now."
     )
     return 1 if failed else 0

@@ -113,12 +113,13 @@ def plot_losses(
         _, ax = plt.subplots()
     for name, values in curves.items():
         raw = smooth(values, 0)
-        colour = ax._get_lines.get_next_color() if len(curves) > 1 else COLOURS["blue"]
-        if beta is None:
-            ax.plot(raw, color=colour, label=name)
-        else:
-            ax.plot(raw, color=colour, alpha=0.35, linewidth=1, linestyle="-")
-            ax.plot(smooth(raw, beta), color=colour, label=f"{name} smoothed, β = {beta:g}".strip())
+        label = name if beta is None else f"{name} smoothed, β = {beta:g}".strip()
+        # Several curves take colour and line style from the cycle; one is blue wherever it is drawn.
+        style = {} if len(curves) > 1 else {"color": COLOURS["blue"]}
+        (line,) = ax.plot(raw if beta is None else smooth(raw, beta), label=label, **style)
+        if beta is not None:
+            below = {"linewidth": 1, "linestyle": "-", "alpha": 0.35, "zorder": line.get_zorder() - 0.1}
+            ax.plot(raw, color=line.get_color(), **below)
     ax.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
     if any(curves) or beta is not None:
         ax.legend()

@@ -35,23 +35,21 @@ def smooth(values: Iterable[float], beta: float = 0.9, bias_correction: bool = T
     if beta == 0:
         return result
     with np.errstate(over="ignore", invalid="ignore"):
-        plain = np.isfinite(
-            result @ result
-        )  # false for a NaN, an infinity, or values whose sums could overflow
+        # False for a NaN, an infinity, or values whose sums could overflow.
+        plain = np.isfinite(result @ result)
     if not plain and not (finite := np.isfinite(result)).all():
         if finite.any():
             result[finite] = smooth(result[finite], beta, bias_correction)
     elif not plain:
-        result = (
-            smooth(result * 2.0**-600, beta, bias_correction) * 2.0**600
-        )  # a power of two changes no digit
+        # A power of two changes no digit.
+        result = smooth(result * 2.0**-600, beta, bias_correction) * 2.0**600
     else:
         _scan(result, float(beta), 1 - beta)
         if bias_correction:
-            log_beta = (
-                np.log(beta) if beta < 0.5 else np.log1p(beta - 1)
-            )  # accurate where beta is close to 1, too
-            count = int(min(result.size, -41 / log_beta + 1))  # later on, 1 - beta^t is 1 to the last digit
+            # log1p is accurate where beta is close to 1.
+            log_beta = np.log(beta) if beta < 0.5 else np.log1p(beta - 1)
+            # After so many points 1 - beta^t is 1 to the last digit.
+            count = int(min(result.size, -41 / log_beta + 1))
             result[:count] /= -np.expm1(log_beta * np.arange(1, count + 1))
     return result
 

@@ -108,29 +108,30 @@ def train() -> tuple[NameNet, list[str]]:
 
 def save(model: NameNet, languages: list[str], path: Path) -> None:
     """Write the network; a file of that name is replaced only when the new one is complete. Raises OSError."""
-    partial = path.with_name(path.name + ".partial")
+    part = path.with_name(path.name + ".part")
     try:
-        torch.save({"symbols": SYMBOLS, "languages": languages, "weights": model.state_dict()}, partial)
-        os.replace(partial, path)
+        torch.save({"symbols": SYMBOLS, "languages": languages, "weights": model.state_dict()}, part)
+        os.replace(part, path)
     finally:
-        partial.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def load(path: Path) -> tuple[NameNet, list[str]]:
     """Read what `save` or lecture 12 wrote; raises ValueError, with what to do, if it is something else."""
     try:
         state = torch.load(path, weights_only=True, map_location="cpu")
+        # Whatever is wrong with it, the answer is the same: see the last handler.
         if not isinstance(state, dict) or state["symbols"] != SYMBOLS:
-            raise ValueError("it was made for other symbols")
+            raise ValueError
         languages, weights = list(state["languages"]), state["weights"]
         model = NameNet(
             len(languages), weights["embed.weight"].shape[1], weights["gru.weight_hh_l0"].shape[1]
         )
         model.load_state_dict(weights)
         if not languages or not all(isinstance(language, str) for language in languages):
-            raise ValueError("its languages have no names")
+            raise ValueError
         if not all(bool(weight.isfinite().all()) for weight in weights.values()):
-            raise ValueError("its weights are not finite")
+            raise ValueError
     except FileNotFoundError:
         raise ValueError(f"there is no file {path}; make it with --train") from None
     except OSError as error:

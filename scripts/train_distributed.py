@@ -84,11 +84,15 @@ def saved_state(path: Path | None, rank: int, processes: int, device: torch.devi
 def save(path: Path, state: dict) -> None:
     """Write to a second file first, so that a crash leaves the old state whole."""
     part = path.with_name(path.name + ".part")
-    torch.save(state, part)
-    os.replace(part, path)
+    try:
+        torch.save(state, part)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def train(options: argparse.Namespace, rank: int, processes: int, device: torch.device) -> None:
+    """Train as the options say, in this process of so many; raises SystemExit where they contradict each other."""
     digits = load_mnist(full=options.full)
     digits = Subset(digits, range(min(options.digits, len(digits))))
     if options.batch % processes:
@@ -100,10 +104,8 @@ def train(options: argparse.Namespace, rank: int, processes: int, device: torch.
     dtype = torch.float64 if options.float64 else torch.float32
     model = small_cnn().to(device, dtype)
     optimizer = torch.optim.SGD(model.parameters(), lr=options.lr, momentum=0.5)
-    done, settings = (
-        0,
-        {"batch": options.batch, "lr": options.lr, "seed": options.seed, "digits": len(digits)},
-    )
+    settings = {"batch": options.batch, "lr": options.lr, "seed": options.seed, "digits": len(digits)}
+    done = 0
     if state := saved_state(options.checkpoint, rank, processes, device):
         if state["settings"] != settings:
             raise SystemExit(
@@ -138,6 +140,7 @@ def train(options: argparse.Namespace, rank: int, processes: int, device: torch.
 
 
 def main() -> int:
+    """The command line; returns the exit status: 1 when another process is gone."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

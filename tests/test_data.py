@@ -22,7 +22,7 @@ from course_utils.data import DataFileError
 from tests.test_download import running_server
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-NO_SUM = {"README.md", "LICENSES.md", "LICENSE-APACHE-2.0.txt", "SHA256SUMS", ".gitignore", ".gitattributes"}
+NO_SUM = {"README.md", "LICENSES.md", "LICENSE-APACHE-2.0.txt", "SHA256SUMS"}
 
 
 @pytest.fixture(autouse=True)

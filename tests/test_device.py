@@ -25,8 +25,7 @@ def bare_machine(monkeypatch):
     monkeypatch.setattr(torch.version, "cuda", "13.2")
     for module in (torch.cuda, torch.xpu, torch.backends.mps):
         monkeypatch.setattr(module, "is_available", lambda: False)
-    if hasattr(torch, "accelerator"):
-        monkeypatch.setattr(torch.accelerator, "is_available", lambda: False)
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: False)
     monkeypatch.setattr(devices, "_nvidia_smi", lambda: ([], ""))
 
 
@@ -65,12 +64,6 @@ def test_other_accelerators(have, monkeypatch):
     monkeypatch.setattr(torch.accelerator, "is_available", lambda: True)
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device("hpu"))
     assert pick_device() == torch.device("hpu")
-
-
-def test_without_torch_accelerator(have, monkeypatch):
-    have("mps")
-    monkeypatch.delattr(torch, "accelerator")
-    assert pick_device() == torch.device("mps")
 
 
 @pytest.mark.parametrize(

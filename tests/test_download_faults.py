@@ -337,24 +337,38 @@ def known(handler):
 
 def test_make_data_says_what_it_did(serve, cache, small_known, monkeypatch, capsys):  # noqa: F811
     monkeypatch.setenv("COURSE_MIRROR", serve(known).url)
-    assert download.main() == 1
+    assert download.main([]) == 1
     out = capsys.readouterr().out
     assert out.startswith(f"2 files, 1 MB, into {cache}")
     assert "set/two.bin: no address gave the file" in out
     assert out.endswith("0 were there, 1 fetched, 1 missing: set/two.bin. The same command tries again.\n")
     monkeypatch.setenv("COURSE_MIRROR", serve(whole).url)
-    assert download.main() == 0
+    assert download.main([]) == 0
     assert capsys.readouterr().out.endswith(
         "1 were there, 1 fetched, 0 missing. No lecture needs the network now.\n"
     )
     monkeypatch.setenv("COURSE_OFFLINE", "1")
-    assert download.main() == 0
+    assert download.main([]) == 0
     assert "2 were there" in capsys.readouterr().out
+
+
+def test_make_data_for_some_sets(serve, cache, small_known, monkeypatch, capsys):  # noqa: F811
+    other = remote(name="other/three.bin", urls=())
+    monkeypatch.setattr(download, "KNOWN_FILES", download.KNOWN_FILES | {other.name: other})
+    monkeypatch.setenv("COURSE_MIRROR", serve(whole).url)
+    assert download.main(["other"]) == 0
+    assert capsys.readouterr().out.endswith("0 were there, 1 fetched, 0 missing.\n")
+    assert (cache / other.name).exists() and not (cache / "set").exists()
+    for arguments, status in ((["others"], 2), (["--help"], 0)):
+        with pytest.raises(SystemExit) as stopped:
+            download.main(arguments)
+        assert stopped.value.code == status
+    assert "take set, other" in capsys.readouterr().err
 
 
 def test_make_data_with_a_wrong_mirror(small_known, monkeypatch, capsys):
     monkeypatch.setenv("COURSE_MIRROR", "the other room")
-    assert download.main() == 1
+    assert download.main([]) == 1
     assert capsys.readouterr().out.splitlines()[-1].startswith("COURSE_MIRROR must be")
 
 
@@ -375,5 +389,5 @@ def test_make_data_stopped(small_known, monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(download, "fetch", stop)
-    assert download.main() == 130
+    assert download.main([]) == 130
     assert capsys.readouterr().out.endswith("stopped; the same command goes on from here\n")

@@ -122,7 +122,10 @@ def test_plot_losses_smoothed_and_named():
         "development smoothed, β = 0.5",
     ]
     assert ax.get_yscale() == "log"
-    assert ax.lines[1].get_ydata() == pytest.approx([3, (1 + 0.75) / 0.75])
+    smoothed, raw = ax.lines[:2]
+    assert smoothed.get_ydata() == pytest.approx([3, (1 + 0.75) / 0.75])
+    assert raw.get_ydata() == pytest.approx([3, 2]) and raw.get_zorder() < smoothed.get_zorder()
+    assert raw.get_color() == smoothed.get_color() != ax.lines[2].get_color()
     plt.close(fig)
 
 
@@ -153,6 +156,17 @@ def test_the_scale_of_a_live_curve(options, scale, monkeypatch):
     with LiveCurve("Loss.", **options) as curve:
         curve.add(0, loss=1.0)
     assert set(scales) == {scale}
+
+
+@pytest.mark.parametrize("beta", [None, 0.5])
+def test_several_curves_follow_the_cycle_of_the_style(beta):
+    use_course_style()
+    fig = plot_losses({"training": [3.0, 2.0], "development": [4.0, 3.0]}, beta=beta)
+    labelled = [line for line in fig.axes[0].lines if not line.get_label().startswith("_")]
+    for line, style in zip(labelled, plt.rcParams["axes.prop_cycle"], strict=False):
+        assert (line.get_color(), line.get_linestyle()) == (style["color"], style["linestyle"])
+    assert len(labelled) == 2
+    plt.close(fig)
 
 
 def test_plot_losses_on_given_axes():

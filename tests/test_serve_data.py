@@ -91,6 +91,18 @@ def test_nothing_is_written(method, server, cache):  # noqa: F811
     assert everything(cache) == before
 
 
+def test_the_instructor_sees_each_file_that_is_fetched(server, capfd):
+    for method, path in (
+        ("HEAD", f"/{NAME}"),
+        ("GET", "/"),
+        ("GET", "/set/missing.bin"),
+        ("GET", f"/{NAME}"),
+    ):
+        ask(server, method, path)
+    ask(server, "GET", f"/{NAME}", Range="bytes=100000-")
+    assert capfd.readouterr().out.splitlines() == [f"127.0.0.1 /{NAME}"] * 2
+
+
 def test_a_download_goes_on(server):
     assert ask(server, "GET", f"/{NAME}", Range="bytes=100000-") == (206, BODY[100_000:])
     for odd in (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from tools import notebook_text, notebooks, readme
+from tools import document_tables, notebook_text, notebooks, student_copies
 from tools.format_notebooks import changes
 from tools.student_copies import nbgrader_source, student_copy
 
@@ -67,6 +67,20 @@ def test_nbgrader_sources_hold_each_solution_between_the_markers(notebook):
     assert len(set(ids)) == len(ids)
 
 
+@pytest.mark.parametrize("for_nbgrader", [False, True])
+def test_nobody_loses_what_they_did_in_a_copy(for_nbgrader, tmp_path):
+    written, kept = student_copies.write(tmp_path, for_nbgrader=for_nbgrader)
+    assert len(written) == len(LECTURES) + for_nbgrader and not kept
+    mine = next(path for path in written if path.name.startswith("02_"))
+    new = mine.read_text(encoding="utf-8")
+    mine.write_text(new + " ", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("mine")
+    assert student_copies.write(tmp_path, for_nbgrader=for_nbgrader)[1] == [mine]
+    assert mine.read_text(encoding="utf-8") == new + " "
+    assert student_copies.write(tmp_path, for_nbgrader=for_nbgrader, force=True) == (written, [])
+    assert mine.read_text(encoding="utf-8") == new and (tmp_path / "notes.txt").exists()
+
+
 def printing(text):
     cell = new_code_cell("print(x)", id="cell", outputs=[new_output("stream", text=text)])
     return new_notebook(cells=[cell])
@@ -90,18 +104,18 @@ def test_the_documents_name_what_exists(name):
         assert re.search(rf"^{target}:", makefile, re.M), target
     for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
         assert ((ROOT / name).parent / link).exists(), link
-    for module in re.findall(r"python -m (tools\.\w+)", text):
+    for module in re.findall(r"python -m ((?:tools|course_utils)\.\w+)", text):
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or path.is_dir(), module
     for command in re.findall(r"tools/bootstrap\.py ([a-z-]+)", text):
         assert f"bootstrap.py {command} " in (ROOT / "tools" / "bootstrap.py").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", readme.TABLES)
+@pytest.mark.parametrize("path", document_tables.TABLES)
 def test_the_tables_come_from_the_lectures(path):
-    name, table = readme.TABLES[path]
+    name, table = document_tables.TABLES[path]
     text = (ROOT / path).read_text(encoding="utf-8")
-    assert readme.with_table(text, name, table()) == text, "run `make format`"
+    assert document_tables.with_table(text, name, table()) == text, "run `make format`"
 
 
 def test_the_readme_shows_every_lecture():

@@ -1,7 +1,8 @@
 """What the course's code costs against what a user would do otherwise: `make bench`.
 
 Each row compares two ways in one run, in turn, and prints medians and their ratio; absolute times depend on the
-machine, ratios hardly do. Some rows only: `make bench ARGS=digits`.
+machine, ratios hardly do. Some rows only: `make bench ARGS=digits`. One thread, where a row does not say otherwise;
+`OMP_NUM_THREADS=2 make bench ARGS=fast` takes two.
 
 The rows about digits need the official MNIST. They take it from the cache (`load_mnist(full=True)` puts it there), or
 from a folder that lies beside the repository, `../shared/datasets/mirror/mnist`; otherwise they are left out.
@@ -32,11 +33,11 @@ from course_utils import load_mnist, load_names, smooth
 from course_utils.data import ImageSet
 from course_utils.download import cache_dir
 from tools import bench_fast, bench_names
+from tools.bench_fast import MEAN, STD, course_epoch
 
 MIRRORS = Path(__file__).resolve().parents[2] / "shared" / "datasets" / "mirror"
 MIRROR = MIRRORS / "mnist"
 NAMES_MIRROR = MIRRORS / "hunkim"
-MEAN, STD = 0.1307, 0.3081
 
 
 def compare(ours: Callable[[], object], rival: Callable[[], object], rounds: int) -> tuple[float, float]:
@@ -138,12 +139,7 @@ def softmax_network() -> nn.Module:
 
 def train_epoch(model: nn.Module, batches) -> None:
     """One epoch of stochastic gradient descent over pairs (inputs, labels)."""
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.5)
-    for x, y in batches:
-        loss = nn.functional.cross_entropy(model(x), y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+    course_epoch(model, torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.5), batches)
 
 
 def digit_rows():

@@ -8,7 +8,7 @@ that were not used before. All in one run, so that the ratios hold on any machin
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Subset
 from torchvision import datasets, transforms
+
+from scripts.train_distributed import prepared, small_cnn
 
 MEAN, STD = 0.1307, 0.3081
 FRESH_SEEDS = range(100, 106)
@@ -50,34 +52,21 @@ STEPS = {
         1, 0.02, 256, channels_last=True, one_cycle=True, adam=True, smoothing=0.05
     ),
 }
-TO_98 = Recipe(0.35, 0.02, 64, True, True, 0.1, True, warm_up=0.3, anneal="linear")
-TO_99 = Recipe(2, 0.02, 256, True, True, 0.05, True)
+IN_FULL = {"adam": True, "one_cycle": True, "channels_last": True}
+TO_98 = Recipe(0.35, 0.02, 64, smoothing=0.1, warm_up=0.3, anneal="linear", **IN_FULL)
+TO_99 = Recipe(2, 0.02, 256, smoothing=0.05, **IN_FULL)
 
 
-def small_cnn(seed: int) -> nn.Module:
+def fresh_cnn(seed: int) -> nn.Module:
     """The network of lecture 09 with PyTorch's own first weights."""
     torch.manual_seed(seed)
-    return nn.Sequential(
-        nn.Conv2d(1, 10, 5),
-        nn.MaxPool2d(2),
-        nn.ReLU(),
-        nn.Conv2d(10, 20, 5),
-        nn.MaxPool2d(2),
-        nn.ReLU(),
-        nn.Flatten(),
-        nn.Linear(320, 10),
-    )
-
-
-def prepared(images: Tensor) -> Tensor:
-    """(N, 28, 28) uint8 -> (N, 1, 28, 28) float32, normalised."""
-    return images[:, None].float().div_(255).sub_(MEAN).div_(STD)
+    return small_cnn()
 
 
 def fit(recipe: Recipe, images: Tensor, labels: Tensor, seed: int) -> tuple[nn.Module, float]:
     """Train a fresh network on images (N, 28, 28) uint8; returns it and the seconds, the preparation included."""
     start = time.perf_counter()
-    model, x = small_cnn(seed), prepared(images)
+    model, x = fresh_cnn(seed), prepared(images)
     if recipe.channels_last:
         model, x = (thing.to(memory_format=torch.channels_last) for thing in (model, x))
     updates = max(1, round(recipe.epochs * len(x) / recipe.batch))
@@ -126,8 +115,8 @@ def torchvision_loader(root: Path, rows: int | None = None) -> DataLoader:
     return DataLoader(Subset(digits, range(rows or len(digits))), batch_size=COURSE.batch, shuffle=True)
 
 
-def course_epoch(model: nn.Module, optimizer: torch.optim.Optimizer, loader: DataLoader) -> float:
-    """Train for one epoch; returns the seconds."""
+def course_epoch(model: nn.Module, optimizer: torch.optim.Optimizer, loader: Iterable) -> float:
+    """Train for one epoch over pairs (inputs, labels); returns the seconds."""
     start = time.perf_counter()
     for x, y in loader:
         loss = nn.functional.cross_entropy(model(x), y)
@@ -139,7 +128,7 @@ def course_epoch(model: nn.Module, optimizer: torch.optim.Optimizer, loader: Dat
 
 def course_start() -> tuple[nn.Module, torch.optim.Optimizer]:
     """The network and the optimizer of the course."""
-    model = small_cnn(0)
+    model = fresh_cnn(0)
     return model, torch.optim.SGD(model.parameters(), lr=COURSE.lr, momentum=0.5)
 
 
@@ -171,8 +160,6 @@ def report(
     train: tuple[Tensor, Tensor],
     test: tuple[Tensor, Tensor],
     root: Path,
-    say: Callable[[str], None] = print,
-    course_epochs: int = 10,
 ) -> None:
     """Print the whole comparison.
 
@@ -185,37 +172,37 @@ def report(
     part, held = order[:cut], order[cut:]
     fit(STEPS["data in memory"], images[:640], labels[:640], 0)  # what PyTorch loads once
 
-    say("one change at a time: seconds of an epoch, validation accuracy of three seeds after one")
+    print("one change at a time: seconds of an epoch, validation accuracy of three seeds after one")
     for (name, recipe), ratio in zip(STEPS.items(), epoch_ratios(root, images, labels), strict=True):
         found = [
             accuracy(fit(recipe, images[part], labels[part], seed)[0], images[held], labels[held])
             for seed in range(3)
         ]
-        say(
+        print(
             f"{name:42} {ratio:.3f} of torchvision's; "
             f"{statistics.mean(found):.2%} ({min(found):.2%} to {max(found):.2%})"
         )
-    history = course_run(root, test, course_epochs)
+    history = course_run(root, test, COURSE.epochs)
     for name, recipe in {"98 %": TO_98, "99 %": TO_99}.items():
         found = [
             accuracy(fit(recipe, images[part], labels[part], seed)[0], images[held], labels[held])
             for seed in range(3)
         ]
-        say(f"recipe for {name}: validation {statistics.mean(found):.2%} (lowest {min(found):.2%}), {recipe}")
+        print(
+            f"recipe for {name}: validation {statistics.mean(found):.2%} (lowest {min(found):.2%}), {recipe}"
+        )
 
-    say("\nall training digits, test accuracy, six fresh seeds")
+    print("\nall training digits, test accuracy, six fresh seeds")
     for goal, recipe in {0.98: TO_98, 0.99: TO_99}.items():
         runs = [fit(recipe, images, labels, seed) for seed in FRESH_SEEDS]
-        found, seconds = (
-            [accuracy(model, *test) for model, _ in runs],
-            statistics.median(s for _, s in runs),
-        )
+        found = [accuracy(model, *test) for model, _ in runs]
+        seconds = statistics.median(seconds for _, seconds in runs)
         rival = next((s for s, value in history if value >= goal), None)
         against = (
             "the course's recipe until it gets there" if rival else "its ten epochs, which never get there"
         )
         rival = rival or history[-1][0]
-        say(
+        print(
             f"{goal:.0%}: mean {statistics.mean(found):.2%} ({', '.join(f'{v:.2%}' for v in found)}) in "
             f"{seconds:.2f} s; {against}: {rival:.1f} s, 1/{rival / seconds:.0f}"
         )

@@ -22,6 +22,8 @@ Batch = tuple[Tensor, Tensor | None, Tensor]
 
 CODES, WIDTH, LANGUAGES, PARAMETERS = 128, 100, 18, 318_818
 HELD = 1_374
+COURSE_EPOCHS = 5  # so long the course's way trains; the buckets get no more seconds
+ROUNDS = 3  # of the table of epochs
 FRESH_SEEDS = (102, 103)  # 100 and 101 judged an earlier choice
 
 
@@ -149,7 +151,7 @@ def accuracy(model: NameClassifier, names: Names) -> float:
     return right / len(names.labels)
 
 
-def epoch_ratios(pairs: Pairs, rounds: int = 3, single: int = 200) -> dict[str, tuple[float, float]]:
+def epoch_ratios(pairs: Pairs, rounds: int, single: int = 200) -> dict[str, tuple[float, float]]:
     """Seconds of an epoch of each way and its share of the course's, medians over rounds in turn.
 
     pairs: the names (name, number of the language) of an epoch.
@@ -237,49 +239,41 @@ def in_words(history: list[tuple[float, float]]) -> str:
 def report(
     train: list[tuple[str, str]],
     test: list[tuple[str, str]],
-    say: Callable[[str], None] = print,
-    course_epochs: int = 5,
-    rounds: int = 3,
 ) -> None:
-    """Print the whole comparison.
-
-    train, test: (name, language) pairs of the known parts.
-    course_epochs: so long the course's way trains; the buckets get no more seconds.
-    rounds: of the table of epochs.
-    """
+    """Print the whole comparison; train, test: (name, language) pairs of the known parts."""
     languages = sorted({language for _, language in train})
     assert len(languages) == LANGUAGES
     pairs, test_pairs = (
         [(name, languages.index(language)) for name, language in part] for part in (train, test)
     )
 
-    say(
-        f"an epoch over {len(pairs):,} names, median of {rounds} rounds in turn: seconds, share of the course's"
+    print(
+        f"an epoch over {len(pairs):,} names, median of {ROUNDS} rounds in turn: seconds, share of the course's"
     )
-    for name, (seconds, ratio) in epoch_ratios(pairs, rounds).items():
-        say(f"{name:46} {seconds:7.2f} s {ratio:6.3f}")
+    for name, (seconds, ratio) in epoch_ratios(pairs, ROUNDS).items():
+        print(f"{name:46} {seconds:7.2f} s {ratio:6.3f}")
 
     order = torch.randperm(len(pairs), generator=torch.Generator().manual_seed(2026)).tolist()
     part, held = [pairs[i] for i in order[HELD:]], prepared([pairs[i] for i in order[:HELD]])
-    say(
+    print(
         f"\n{len(part):,} names, accuracy on {HELD:,} validation names after each epoch, seconds of training, one seed"
     )
-    history = course_run(part, held, course_epochs, seed=0)
-    say(f"the course's way, {describe(COURSE)}: {in_words(history)}")
-    faster = course_run(part, held, course_epochs, seed=0, lr=CHOSEN.lr)
-    say(f"the course's way, batches of {COURSE.batch}, but rate {CHOSEN.lr:g}: {in_words(faster)}")
+    history = course_run(part, held, COURSE_EPOCHS, seed=0)
+    print(f"the course's way, {describe(COURSE)}: {in_words(history)}")
+    faster = course_run(part, held, COURSE_EPOCHS, seed=0, lr=CHOSEN.lr)
+    print(f"the course's way, batches of {COURSE.batch}, but rate {CHOSEN.lr:g}: {in_words(faster)}")
     for recipe in BUCKETS:
         found = bucket_run(recipe, part, held, history[-1][0], seed=0)
-        say(f"buckets, {describe(recipe)}: {in_words(found)}")
+        print(f"buckets, {describe(recipe)}: {in_words(found)}")
 
     judge = prepared(test_pairs)
-    say(
+    print(
         f"\nall training names, accuracy on {len(test_pairs):,} test names, two fresh seeds; {describe(CHOSEN)}"
     )
     for seed in FRESH_SEEDS:
-        seconds, value = course_run(pairs, judge, course_epochs, seed)[-1]
+        seconds, value = course_run(pairs, judge, COURSE_EPOCHS, seed)[-1]
         ours = bucket_run(CHOSEN, pairs, judge, seconds, seed)
-        say(
+        print(
             f"seed {seed}: the course's way {value:.2%} in {seconds:.1f} s; "
             f"buckets {ours[-1][1]:.2%} in {ours[-1][0]:.1f} s ({len(ours)} epochs)"
         )

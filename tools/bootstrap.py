@@ -2,13 +2,24 @@
 
     python tools/bootstrap.py lab              open the lectures in JupyterLab
     python tools/bootstrap.py present          the same as slides, for the lecture theatre
-    python tools/bootstrap.py test             run all tests and every notebook
-    python tools/bootstrap.py test-variants    run the notebooks in other numeric regimes
-    python tools/bootstrap.py test-long        what takes too long for each change
+    python tools/bootstrap.py slides           the slides as files, in build/slides/
+    python tools/bootstrap.py student          copies without solutions, in build/student/
+    python tools/bootstrap.py data             fetch the full data sets
+    python tools/bootstrap.py data-serve       serve them to a class on the local network
     python tools/bootstrap.py doctor           say what is wrong here, and how to mend it
     python tools/bootstrap.py run COMMAND ...  run a command in the environment
     python tools/bootstrap.py setup            only make the environment
-    python tools/bootstrap.py pin              write constraints.txt again (maintainers)
+
+and for maintainers:
+
+    python tools/bootstrap.py test             run all tests and every notebook
+    python tools/bootstrap.py test-variants    run the notebooks in other numeric regimes
+    python tools/bootstrap.py test-long        what takes too long for each change
+    python tools/bootstrap.py test-browser     the lectures in a real browser
+    python tools/bootstrap.py mutants          break the course on purpose: do the tests notice?
+    python tools/bootstrap.py bench            what the code costs
+    python tools/bootstrap.py format           run the notebooks and write them in their normal form
+    python tools/bootstrap.py pin              write constraints.txt again
 
 On Windows, where there is no make, these do the same as make lab, make test and so on
 (write py instead of python if Windows does not find it).
@@ -511,6 +522,24 @@ def test_long(arguments):
     return run(command, OMP_NUM_THREADS="1", COURSE_DEVICE=stored_device())
 
 
+def module(*words):
+    """A command that runs a module in the environment."""
+    return lambda arguments: run(["python", "-m", *words, *arguments])
+
+
+def bench(arguments):
+    """One thread, unless OMP_NUM_THREADS asks for more: what two cores share with others is no measure."""
+    threads = os.environ.get("OMP_NUM_THREADS", "1")
+    return run(["python", "-m", "tools.bench", *arguments], OMP_NUM_THREADS=threads)
+
+
+def run_command(arguments):
+    arguments = arguments[1:] if arguments[:1] == ["--"] else arguments
+    if not arguments:
+        raise Stop("run needs a command, for example: run python -m course_utils.doctor")
+    return run(arguments)
+
+
 PACKAGES = """
 import importlib.metadata as m, json, re
 print(json.dumps([(re.sub(r"[-_.]+", "-", d.metadata["Name"]).lower(), d.version, d.metadata["Requires-Python"] or "")
@@ -527,6 +556,8 @@ PIN_HEADER = """\
 
 def pin():
     """Write constraints.txt from what the environment holds."""
+    if not os.path.exists(venv_python()):
+        raise Stop("there is no environment yet whose versions could be written: make setup")
     packages = json.loads(subprocess.check_output([venv_python(), "-c", PACKAGES], cwd=tempfile.gettempdir()))
     torch_pythons = [needs for name, _, needs in packages if name == "torch"][0]
     lines = []
@@ -547,6 +578,27 @@ def pin():
     return 0
 
 
+COMMANDS = {
+    "lab": lab,
+    "present": present,
+    "slides": module("tools.slides"),
+    "student": module("tools.student_copies"),
+    "data": module("course_utils.download"),
+    "data-serve": module("tools.serve_data"),
+    "doctor": module("course_utils.doctor"),
+    "run": run_command,
+    "setup": lambda arguments: 0,
+    "test": test,
+    "test-variants": test_variants,
+    "test-long": test_long,
+    "test-browser": module("pytest", "tests/browser", "-n", "2"),
+    "mutants": module("tools.mutants"),
+    "bench": bench,
+    "format": module("tools.format_notebooks"),
+    "pin": lambda arguments: pin(),
+}
+
+
 def main(argv):
     command, arguments = (argv + ["help"])[0], argv[1:]
     if command in ("help", "-h", "--help"):
@@ -556,38 +608,11 @@ def main(argv):
         check_this_python()
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal lacks
-        if command not in (
-            "lab",
-            "present",
-            "test",
-            "test-variants",
-            "test-long",
-            "doctor",
-            "run",
-            "setup",
-            "pin",
-        ):
+        if command not in COMMANDS:
             raise Stop(f"there is no command {command!r}: see python tools/bootstrap.py --help")
-        if command == "pin":
-            return pin()
-        if command == "run":
-            arguments = arguments[1:] if arguments[:1] == ["--"] else arguments
-            if not arguments:
-                raise Stop("run needs a command, for example: run python -m course_utils.doctor")
-        ensure()
-        if command == "lab":
-            return lab(arguments)
-        if command == "present":
-            return present(arguments)
-        if command == "test":
-            return test(arguments)
-        if command == "test-variants":
-            return test_variants(arguments)
-        if command == "test-long":
-            return test_long(arguments)
-        if command == "doctor":
-            return run(["python", "-m", "course_utils.doctor", *arguments])
-        return run(arguments) if command == "run" else 0
+        if command != "pin":  # it writes down what is there
+            ensure()
+        return COMMANDS[command](arguments)
     except Stop as stop:
         sys.stdout.flush()
         text = str(stop)

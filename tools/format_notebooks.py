@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools import notebooks, readme
+from tools import document_tables, notebooks
 from tools.compare import FLOAT, same_picture
 
 
@@ -59,7 +59,9 @@ def _pictures(cell: NotebookNode) -> list[str]:
 def format_notebook(path: Path) -> list[str]:
     """Run one notebook, write its normal form, return what changed in its outputs."""
     for command in (["check", "--fix-only"], ["format"], ["check"]):
-        subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", str(path)])
+        done = subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", str(path)])
+        if done.returncode:
+            raise SystemExit(f"{path.name}: ruff {command[0]} failed; nothing was run or stored")
     old, new = notebooks.read(path), notebooks.read(path)
     notebooks.execute(new, path.parent)
     for cell in new.cells:
@@ -83,9 +85,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lecture", nargs="*", help="numbers of lectures, for example 01 02; default: all")
     wanted = parser.parse_args().lecture
-    os.environ.setdefault("COURSE_DEVICE", "cpu")  # outputs are stored from a CPU
+    lectures = {path.name[:2] for path in notebooks.lecture_notebooks()}
+    if unknown := {number.zfill(2) for number in wanted} - lectures:
+        parser.error(f"there is no lecture {', '.join(sorted(unknown))}")
+    os.environ.setdefault("COURSE_DEVICE", "cpu")  # the outputs are stored from one thread of a CPU,
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as make test compares them
     format_lectures(wanted)
-    readme.write()
+    document_tables.write()
 
 
 def format_lectures(wanted: list[str]) -> None:

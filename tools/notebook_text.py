@@ -1,7 +1,7 @@
 """Edit a notebook as plain text, ids and tags included: `python -m tools.notebook_text notebooks/02_….ipynb`.
 
-Without `--write` it prints the notebook as text; with `--write FILE` it builds the notebook from such a text. A cell
-begins with a line of its own:
+It prints the notebook as text; with `--from FILE` it builds the notebook from such a text. A cell begins with a line of
+its own:
 
     ===== md gd-why slide
     ===== code gd-update-rule fragment nbval-rtol=1e-3 widget
@@ -15,6 +15,7 @@ Cells tagged `widget` or `solution` are folded.
 
 import argparse
 import re
+import sys
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -43,6 +44,8 @@ def from_text(text: str, old=None):
     """The notebook that a text describes; outputs are taken from `old` where a cell has the same id and source."""
     kept = {cell.id: cell for cell in old.cells} if old else {}
     notebook, lines, cell = new_notebook(), [], None
+    if not text.startswith("====="):
+        raise ValueError("line 1: a text begins with the first line of a cell: ===== md … or ===== code …")
 
     def finish():
         if cell is not None:
@@ -77,14 +80,19 @@ def from_text(text: str, old=None):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebook", type=Path)
-    parser.add_argument("--write", type=Path, metavar="FILE", help="the text to build the notebook from")
+    parser.add_argument(
+        "--from", type=Path, dest="source", metavar="FILE", help="the text (UTF-8) to build the notebook from"
+    )
     arguments = parser.parse_args()
     old = notebooks.read(arguments.notebook) if arguments.notebook.exists() else None
-    if arguments.write is None:
+    if arguments.source:
+        new = from_text(arguments.source.read_text(encoding="utf-8"), old)
+        arguments.notebook.write_text(notebooks.to_text(new), encoding="utf-8", newline="\n")
+    elif old:
+        sys.stdout.reconfigure(encoding="utf-8")
         print(to_text(old), end="")
     else:
-        new = from_text(arguments.write.read_text(encoding="utf-8"), old)
-        arguments.notebook.write_text(notebooks.to_text(new), encoding="utf-8", newline="\n")
+        parser.error(f"there is no notebook {arguments.notebook}")
 
 
 if __name__ == "__main__":

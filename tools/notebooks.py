@@ -86,8 +86,10 @@ def running(notebook: NotebookNode, folder: Path, timeout: float = 300) -> Itera
     client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": _CapturedOutput}}
     client.create_kernel_manager()
     client.km.kernel_spec.argv[0] = sys.executable
+    # The outputs belong to the embedded data, whatever whoever runs this has set for their own work.
+    environment = {name: value for name, value in os.environ.items() if name != "COURSE_DATA"}
     with tempfile.TemporaryDirectory(prefix="course-progress-") as progress:
-        with client.setup_kernel(env={**os.environ, "COURSE_PROGRESS": progress}):
+        with client.setup_kernel(env=environment | {"COURSE_PROGRESS": progress}):
             yield client
 
 

@@ -1,5 +1,6 @@
 """Copies of the lectures for students, without solutions and outputs: `make student` writes build/student/.
 
+A copy that someone has worked in, or that an older version of the lectures gave, is kept; `--force` replaces it.
 With `--nbgrader` it writes build/nbgrader/, a course folder for nbgrader: the tasks carry the comments that nbgrader
 looks for, in the style of its documentation: `### BEGIN SOLUTION` and `### END SOLUTION` around the lines that it cuts
 out when it makes the assignment, and each task is followed by a locked cell that is worth one point.
@@ -8,7 +9,6 @@ out when it makes the assignment, and each task is followed by a locked cell tha
 import argparse
 import copy
 import re
-import shutil
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -70,7 +70,6 @@ c = get_config()
 c.CourseDirectory.course_id = "pytorch-in-practice"
 # The stub above the marker stays, so that an untouched copy still runs from top to bottom.
 c.ClearSolutions.code_stub = {{"python": "# Replace the three dots above."}}
-# The lectures make some errors on purpose.
 c.ExecutePreprocessor.timeout = 300
 """
 
@@ -87,32 +86,53 @@ def _without_outputs(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def write(folder: Path, *, for_nbgrader: bool = False) -> list[Path]:
-    """Write the copies into the folder; return the files. What an earlier call wrote there is replaced."""
-    target = folder / "source" if for_nbgrader else folder
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
+def write(folder: Path, *, for_nbgrader: bool = False, force: bool = False) -> tuple[list[Path], list[Path]]:
+    """Write the copies into the folder.
+
+    Args:
+        folder: is made where it is missing.
+        for_nbgrader: write a course folder for nbgrader.
+        force: replace also the files that hold something else.
+
+    Returns:
+        The files that are as they should be now, and those that hold something else and were kept.
+    """
+    texts = {}
     if for_nbgrader:
         config = _NBGRADER_CONFIG.format(example=notebooks.lecture_notebooks()[0].stem)
-        (folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
-    written = []
+        texts[folder / "nbgrader_config.py"] = config
     for path in notebooks.lecture_notebooks():
         notebook = notebooks.read(path)
-        copied = nbgrader_source(notebook) if for_nbgrader else student_copy(notebook)
-        written.append((target / path.stem if for_nbgrader else target) / path.name)
-        written[-1].parent.mkdir(exist_ok=True)
-        written[-1].write_text(notebooks.to_text(copied), encoding="utf-8", newline="\n")
-    return written
+        if for_nbgrader:
+            texts[folder / "source" / path.stem / path.name] = notebooks.to_text(nbgrader_source(notebook))
+        else:
+            texts[folder / path.name] = notebooks.to_text(student_copy(notebook))
+    written, kept = [], []
+    for path, text in texts.items():
+        if path.exists() and not force and path.read_bytes() != text.encode():
+            kept.append(path)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        written.append(path)
+    return written, kept
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="make student", description=__doc__.splitlines()[0])
     parser.add_argument(
         "--nbgrader", action="store_true", help="a course folder for nbgrader, build/nbgrader/"
     )
-    for_nbgrader = parser.parse_args().nbgrader
-    for path in write(BUILD / ("nbgrader" if for_nbgrader else "student"), for_nbgrader=for_nbgrader):
+    parser.add_argument("--force", action="store_true", help="replace copies that someone has worked in, too")
+    options = parser.parse_args()
+    folder = BUILD / ("nbgrader" if options.nbgrader else "student")
+    written, kept = write(folder, for_nbgrader=options.nbgrader, force=options.force)
+    for path in written:
         print(path.relative_to(BUILD.parent))
+    if kept:
+        print("Kept, because they are no longer what this would write (you, or a new version of the course):")
+        print(*(f"  {path.relative_to(BUILD.parent)}" for path in kept), sep="\n")
+        print("Rename them to get new copies beside them; --force replaces them.")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tests.browser.conftest import SCREENSHOTS, Lecture
 from tools import notebooks, slides
 
-pytestmark = pytest.mark.browser
-
 PROBLEMS = Path(__file__).with_name("problems.js").read_text(encoding="utf-8")
 SIZE = {"width": 1280, "height": 720}
 SMALLEST_TEXT = 13.5  # pixels, of 720: code of 16 on the fullest slide; most slides are larger

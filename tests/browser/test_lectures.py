@@ -11,8 +11,6 @@ from tests.browser.conftest import SCREENSHOTS
 from tests.wrong_answers import WRONG_ANSWERS
 from tools import notebooks
 
-pytestmark = pytest.mark.browser
-
 
 def code_cells(lecture):
     return [cell for cell in lecture.saved.cells if cell.cell_type == "code"]

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 import torch
 
-pytestmark = pytest.mark.slow
-
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "train_distributed.py"
 ONE = [sys.executable, str(SCRIPT)]
 TWO = [

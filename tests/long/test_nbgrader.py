@@ -57,7 +57,6 @@ def answered(released, answers):
     return released
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="nbgrader does not support Windows")
 def test_two_submissions_are_graded(nbgrader):
     run, folder = nbgrader
