@@ -8,16 +8,19 @@ for the student who got it right.
 
 import dis
 import importlib
+import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted yet", "not yet right", "correct"
-_SEED = 20_26
+_SEED = 2026
 _CHECKS: dict[str, Callable[[Any, np.random.Generator], str | None]] = {}
 
 
@@ -65,7 +68,8 @@ def evaluate(exercise_id: str, answer: Any) -> Result:
     if _is_untouched(answer):
         return Result(exercise_id, NOT_ATTEMPTED, "Replace the three dots and run the cell again.")
     try:
-        remark = checker(answer, np.random.default_rng(_SEED))
+        with _random_numbers_of_its_own():
+            remark = checker(answer, np.random.default_rng(_SEED))
     except Wrong as wrong:
         return Result(exercise_id, WRONG, str(wrong))
     except Exception as error:
@@ -89,34 +93,44 @@ def require(condition: Any, message: str) -> None:
         raise Wrong(message)
 
 
-def ask(answer: Any, *args: Any, shown: str | None = None) -> Any:
-    """What the student's function returns for these arguments; `Wrong`, in plain words, if it raises.
+def ask(answer: Any, *args: Any, shown: str | None = None, may_be_none: bool = False) -> Any:
+    """What the student's function returns for these arguments.
 
     Args:
         answer: the student's function.
         args: its arguments.
         shown: how the call is named in the message; None shows the arguments themselves.
+        may_be_none: None is an answer, too.
+
+    Raises:
+        Wrong: it raises, returns None, or changes the numbers in an array or a tensor that it was given.
     """
     require(
         callable(answer), f"This should be a function, but it is {_short(answer)}. Pass it without brackets."
     )
     name = getattr(answer, "__name__", "your function")
     call = f"{name}({shown or ', '.join(_short(a) for a in args)})"
+    before = [_numbers_in(a) for a in args]
     try:
-        return answer(*args)
+        result = answer(*args)
     except RecursionError:
         raise Wrong(f"{call} calls itself without an end.") from None
     except Exception as error:
         raise Wrong(f"{call} raised {type(error).__name__}: {error}{_line_of(error, answer)}") from None
+    for place, (old, arg) in enumerate(zip(before, args, strict=True), 1):
+        now = _numbers_in(arg)
+        same = len(old) == len(now) and all(map(partial(np.array_equal, equal_nan=True), old, now))
+        require(
+            same,
+            f"{call} changes the numbers of its argument {place}. Leave them as they are: copy them first.",
+        )
+    require(may_be_none or result is not None, "The result is None. Does your function end without `return`?")
+    return result
 
 
 def number(value: Any, what: str) -> float:
     """`value` as a float, or `Wrong` if it is not one real number."""
-    require(value is not None, f"{what} is None. Does your function end without `return`?")
-    require(value is not Ellipsis, f"{what} is still `...`.")
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().numpy()
-    array = np.asarray(value)
+    array = np.asarray(_without_gradients(value, what))
     require(
         array.dtype.kind in "iuf", f"{what} should be a number, but it is of type {type(value).__name__}."
     )
@@ -126,10 +140,7 @@ def number(value: Any, what: str) -> float:
 
 def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
     """`value` as a float64 array of the given shape, or `Wrong` if it is none."""
-    require(value is not None, f"{what} is None. Does your function end without `return`?")
-    require(value is not Ellipsis, f"{what} is still `...`.")
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().numpy()
+    value = _without_gradients(value, what)
     try:
         array = np.asarray(value)
         if array.dtype.kind not in "iuf":
@@ -144,10 +155,44 @@ def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
     return array
 
 
+def _without_gradients(value: Any, what: str) -> Any:
+    """`value` with NumPy arrays for tensors, also those in a list; `Wrong` if there is no value."""
+    require(value is not None, f"{what} is None. Does your function end without `return`?")
+    require(value is not Ellipsis, f"{what} is still `...`.")
+    if isinstance(value, tuple | list):
+        return [_without_gradients(part, what) for part in value]
+    return value.detach().cpu().numpy() if hasattr(value, "detach") else value
+
+
+def _numbers_in(value: Any) -> list[np.ndarray]:
+    """Copies of the arrays and tensors that a value is or holds; without those that learn."""
+    if isinstance(value, np.ndarray):
+        return [value.copy()]
+    if isinstance(value, tuple | list):
+        return [array for part in value for array in _numbers_in(part)]
+    if hasattr(value, "detach") and not value.requires_grad:
+        return [value.detach().cpu().numpy().copy()]
+    return []
+
+
 # Wide enough for answers computed in 32-bit floats, far narrower than any mistake.
 def close(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-6) -> bool:
     """True when all numbers of a and b agree within the tolerances and none is NaN."""
     return bool(np.allclose(a, b, rtol=rtol, atol=atol))
+
+
+@contextmanager
+def _random_numbers_of_its_own() -> Iterator[None]:
+    """What is drawn inside with torch's global generator is the same each time, and changes nothing outside."""
+    if torch := sys.modules.get("torch"):
+        state = torch.get_rng_state()
+        torch.default_generator.manual_seed(_SEED)
+        try:
+            yield
+        finally:
+            torch.set_rng_state(state)
+    else:
+        yield
 
 
 def _checker(exercise_id: str):
@@ -186,10 +231,11 @@ def _line_of(error: Exception, answer: Any) -> str:
     code = getattr(answer, "__code__", None)
     frames = traceback.walk_tb(error.__traceback__) if code else []
     lines = [line for frame, line in frames if frame.f_code is code]
-    where = f" (line {lines[-1] - code.co_firstlineno + 1} of your function)." if lines else "."
+    if lines:
+        return f" (line {lines[-1] - code.co_firstlineno + 1} of your function)."
     if isinstance(error, TypeError) and "positional argument" in str(error):
-        where += " Keep the arguments that the task gives."
-    return where
+        return ". Keep the arguments that the task gives."
+    return "."
 
 
 def _short(value: Any) -> str:

@@ -54,7 +54,7 @@ def _refine(xs, ys, low, high, rounds):
 
 @exercise("1.2")
 def search_more_finely(answer, rng):
-    for best in (2.0 + rng.random() / 3, -1.3 + rng.random() / 3, 4.0):
+    for best in (2.0 + rng.random() / 3, -1.3 + rng.random() / 3, 4.0, -4.0):
         xs = rng.uniform(0.5, 2, 5)
         ys = best * xs + 0.01 * rng.normal(size=5)
         results = [number(ask(answer, xs, ys, -4.0, 4.0, rounds), "The result") for rounds in (1, 2, 8)]
@@ -89,7 +89,6 @@ def surface_of_weight_and_bias(answer, rng):
     ws, bs = np.linspace(-1, 2, 5), np.linspace(0, 3, 3)
     wanted = np.mean((xs[:, None, None] * ws + bs[:, None] - ys[:, None, None]) ** 2, axis=0)  # (3, 5)
     got = ask(answer, xs, ys, ws, bs, shown="xs, ys, 5 weights, 3 biases")
-    require(got is not None, "The result is None. Does your function end without `return`?")
     require(
         np.shape(got) != wanted.T.shape,
         "For 5 weights and 3 biases the shape should be (3, 5), but it is (5, 3): biases in rows, weights in columns.",
@@ -145,20 +144,20 @@ def degree_by_development_error(answer, rng):
             got == wanted,
             f"The development errors are {errors}. So the degree is {wanted}, but you return {got:g}.",
         )
-    shifted = number(ask(answer, train, dev, range(2, 9), shown="train, dev, range(2, 9)"), "The result")
-    wanted = min(range(2, 9), key=lambda d: error(d, train, dev))
+    some = [d for d in (7, 2, 5, 3) if d != wanted][:3]
+    shifted = number(ask(answer, train, dev, some, shown=f"train, dev, {some}"), "The result")
+    wanted = min(some, key=lambda d: error(d, train, dev))
     require(
         shifted == wanted,
-        f"For the degrees 2 to 8 the best is {wanted}, but you return {shifted:g}. "
+        f"Of the degrees {some} the best is {wanted}, but you return {shifted:g}. "
         "`np.argmin` gives a position, not a degree.",
     )
 
 
 @exercise("1.5")
 def evaluations_of_a_grid(answer, rng):
-    for k, d in [(41, 1), (41, 2), tuple(rng.integers(2, 9, 2).tolist()), (100, 10)]:
+    for k, d in [(41, 1), (41, 2), tuple(rng.integers(2, 9, 2).tolist()), (99, 10)]:
         got = ask(answer, k, d)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             got != k * d or k**d == k * d,
             f"For k = {k}, d = {d} you return k * d. Every value is combined with every other.",

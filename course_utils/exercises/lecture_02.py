@@ -13,7 +13,6 @@ def gradient_of_the_affine_model(answer, rng):
         error = xs * w + b - ys
         right = np.array([np.mean(2 * xs * error), np.mean(2 * error)])
         got = ask(answer, xs, ys, w, b, shown=f"{size} random xs and ys, w = {w:.2f}, b = {b:.2f}")
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             np.ndim(got) == 1 and len(got) == 2,
             "Return two numbers: the derivative with respect to w, then the one with respect to b.",
@@ -95,16 +94,14 @@ def minibatch_loop(answer, rng):
         ),
         ({"reshuffle": False}, "You draw one order for all epochs. Draw a new one in every epoch."),
     ]
-    for batch_size, epochs in ((4, 1), (4, 3), (11, 2), (1, 2)):
+    for batch_size, epochs in ((4, 1), (4, 3), (5, 1), (11, 2), (20, 1), (1, 2)):
         case = f"11 samples, batch_size = {batch_size}, epochs = {epochs}"
 
         def run(**change):
             return _minibatch(x, y, 0.5, 0.1, batch_size, epochs, np.random.default_rng(7), **change)  # noqa: B023
 
-        data = x.copy(), y.copy()
-        got = ask(answer, *data, 0.5, 0.1, batch_size, epochs, np.random.default_rng(7), shown=case)
+        got = ask(answer, x, y, 0.5, 0.1, batch_size, epochs, np.random.default_rng(7), shown=case)
         got = number(got, "The result")
-        require(close(data, (x, y)), "Your function changes the data. Leave x and y as they are.")
         if close(got, run()):
             continue
         for change, message in known:

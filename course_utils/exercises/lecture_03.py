@@ -13,7 +13,6 @@ def gradients_of_the_quadratic_model(answer, rng):
         right = np.array([2 * r * x**2, 2 * r * x, 2 * r])
         case = f"x = {x}, y = {y}, w1 = {w1}, w2 = {w2}, b = {b}"
         got = ask(answer, x, y, w1, w2, b, shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             hasattr(got, "__len__") and not isinstance(got, str) and len(got) == 3,
             "Return three numbers: the derivatives with respect to w1, to w2 and to b.",
@@ -47,7 +46,8 @@ def exp_and_tanh(answer, rng):
         "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
     }
     for function, (name, (value_of, slope_of)) in zip(answer, right.items(), strict=True):
-        Value = getattr(function, "__globals__", {}).get("Value")
+        require(hasattr(function, "__globals__"), f"{name} should be a function that you write, for Values.")
+        Value = function.__globals__.get("Value")
         require(Value is not None, "The class Value is not defined: run the cells of the engine first.")
         for z in rng.uniform(-1.5, 1.5, 3).round(2).tolist():
             v = Value(z)
@@ -58,7 +58,6 @@ def exp_and_tanh(answer, rng):
                     " NumPy knows no Value: compute with the number v.data." if "ufunc" in str(wrong) else ""
                 )
                 raise Wrong(f"{wrong}{hint}") from None
-            require(out is not None, f"{name} returns None. Does your function end without `return`?")
             require(
                 isinstance(out, Value),
                 f"{name} should return a Value, but it returns {type(out).__name__}.",
@@ -187,7 +186,6 @@ def two_layers_by_hand(answer, rng):
         linear = G.T @ Z
         case = f"N = {n}, i = {i}, h = {h}, o = {o}"
         got = ask(answer, *(a.copy() for a in (X, Y, W1, b1, W2, b2)), shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             isinstance(got, tuple | list) and len(got) == 4,
             "Return four arrays: the derivatives with respect to W1, b1, W2 and b2.",

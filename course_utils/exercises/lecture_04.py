@@ -18,7 +18,6 @@ def fit_noisy_data(answer, rng):
         case = f"{size} samples with x around {centre:g}"
         columns = torch.from_numpy(x)[:, None], torch.from_numpy(y)[:, None]
         got = ask(answer, *(c.clone() for c in columns), shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             hasattr(got, "__len__") and not isinstance(got, str | dict) and len(got) == 2,
             "Return the two numbers (w, b), for example with .item().",
@@ -64,7 +63,8 @@ def two_outputs(answer, rng):
         "Pass the class itself, derived from nn.Module, not an object of it.",
     )
     model = ask(answer, shown="")
-    x = torch.from_numpy(rng.normal(size=(7, 3)).astype("float32"))
+    dtype = next((p.dtype for p in model.parameters()), torch.float32)
+    x = torch.from_numpy(rng.normal(size=(7, 3))).to(dtype)
     out = ask(model, x, shown="7 samples of 3 features")
     require(
         isinstance(out, torch.Tensor),
@@ -155,7 +155,6 @@ def best_optimizer(answer, rng):
     for start in rng.uniform(-1, 1, size=(3, 2)):
         p = torch.tensor(start, requires_grad=True)
         optimizer = ask(answer, [p], shown="[w, b]")
-        require(optimizer is not None, "The result is None. Does your function end without `return`?")
         require(
             isinstance(optimizer, torch.optim.Optimizer),
             f"Return an optimizer of torch.optim, not {type(optimizer).__name__}.",
@@ -171,7 +170,7 @@ def best_optimizer(answer, rng):
             return loss
 
         for step in range(1, 51):
-            ask(lambda: optimizer.step(closure), shown=f"step {step}")  # noqa: B023
+            ask(optimizer.step, closure, shown="closure")
             require(
                 calls == step,
                 f"The closure was called {calls} times in {step} steps; one call a step is allowed (max_iter=1).",
@@ -225,14 +224,7 @@ def resume_a_killed_run(answer, rng):
         isinstance(answer, tuple) and len(answer) == 2 and all(map(callable, answer)),
         "Pass the two functions as the pair (checkpoint_of, restore).",
     )
-    before = torch.get_rng_state()
-    try:
-        return _resume(*answer)
-    finally:
-        torch.set_rng_state(before)
-
-
-def _resume(checkpoint_of, restore):
+    checkpoint_of, restore = answer
     whole = _Run().train(until=6)
     killed = _Run()
     killed.train(until=3)
@@ -250,7 +242,8 @@ def _resume(checkpoint_of, restore):
         ) from None
     fresh = _Run(seed=1)
     torch.manual_seed(7)
-    epoch = ask(restore, state, *fresh.parts, shown="state, model, optimizer, generator")
+    call = "state, model, optimizer, generator"
+    epoch = ask(restore, state, *fresh.parts, shown=call, may_be_none=True)
     require(epoch is not None, "restore returns None. It should return the epoch.")
     require(number(epoch, "The epoch") == 3, f"restore should return the epoch 3, but it returns {epoch}.")
     found = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from course_utils.exercises import ask, close, exercise, number, numbers, require
+from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require
 
 
 @exercise("7.1")
@@ -61,9 +61,8 @@ def batch_sizes(answer, rng):
             swapped = [B] * (N // B) + ([N % B] if N % B and drop_last else [])
             got = ask(answer, N, B, drop_last)
             case = f"N = {N}, B = {B}, drop_last = {drop_last}"
-            require(got is not None, "The result is None. Does your function end without `return`?")
             require(
-                isinstance(got, tuple | list) and all(isinstance(n, int) for n in got),
+                isinstance(got, tuple | list) and all(isinstance(n, int | np.integer) for n in got),
                 f"For {case} the result should be a list of int, but it is {got!r}.",
             )
             require(0 not in got, f"For {case} your list has a batch of size 0. There is no empty batch.")
@@ -82,7 +81,6 @@ def collate_ragged_rows(answer, rng):
         labels = rng.integers(0, 5, len(rows)).tolist()
         case = f"rows of the lengths {list(lengths)}"
         got = ask(answer, [(row.clone(), label) for row, label in zip(rows, labels, strict=True)], shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(isinstance(got, tuple | list) and len(got) == 3, "Return three things: padded, mask, labels.")
         require(
             all(isinstance(part, torch.Tensor) for part in got),
@@ -95,11 +93,12 @@ def collate_ragged_rows(answer, rng):
             f"The padded rows have the shape {tuple(padded.shape)}: one *row* a sample, batch first.",
         )
         values = numbers(padded, shape, f"For {case} the padded tensor")
-        right = np.zeros(shape)
+        right, left = np.zeros(shape), np.zeros(shape)
         for i, row in enumerate(rows):
             right[i, : len(row)] = row
+            left[i, shape[1] - len(row) :] = row
         require(
-            not close(values, right[:, ::-1]) or shape[1] == 1,
+            not close(values, left) or close(left, right),
             "The zeros belong at the end, not at the start.",
         )
         require(close(values, right), f"For {case} the padded rows are not the rows with zeros behind them.")
@@ -138,14 +137,17 @@ def mean_and_deviation_in_one_pass(answer, rng):
         loader = iter([(batch.clone(), torch.zeros(len(batch))) for batch in batches])
         case = f"{len(sizes)} batches of {channels} channels"
         got = ask(answer, loader, shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(isinstance(got, tuple | list) and len(got) == 2, "Return two things: mean and std.")
-        require(
-            all(bool(torch.as_tensor(part).isfinite().all()) for part in got),
-            "The result is infinite or NaN. Do you go through the loader twice? The second time it is empty.",
-        )
         out_mean = numbers(got[0], (channels,), "The mean")
+        require(
+            np.isfinite(out_mean).all(),
+            "The mean is infinite or NaN. Do you go through the loader twice? The second time it is empty.",
+        )
         out_std = numbers(got[1], (channels,), "The standard deviation")
+        require(
+            np.isfinite(out_std).all(),
+            "The standard deviation is NaN or infinite: is the variance below zero?",
+        )
         require(not close(out_mean, 255 * mean, rtol=1e-3), "Divide the pixels by 255 first.")
         require(
             not close(out_mean, of_batches),
@@ -153,7 +155,10 @@ def mean_and_deviation_in_one_pass(answer, rng):
         )
         require(close(out_mean, mean), f"The mean should be {mean.round(4)}, but it is {out_mean.round(4)}.")
         require(not close(out_std, std**2), "That is the variance; take its square root.")
-        require(not np.isnan(out_std).any(), "The standard deviation is NaN: a variance below zero.")
+        require(
+            not close(out_std, x.std(axis=(0, 2, 3), ddof=1), rtol=1e-6),
+            "Divide by the number of pixels, not by one less: here the pixels are all there are.",
+        )
         inner = np.mean([b.double().numpy().std(axis=(0, 2, 3)) / 255 for b in batches], axis=0)
         require(
             not close(out_std, inner, rtol=0.1) or close(out_std, std, rtol=1e-4),
@@ -173,7 +178,6 @@ def _passengers():
 
 def _features(answer, rows, fit_rows, shown):
     got = ask(answer, [dict(row) for row in rows], [dict(row) for row in fit_rows], shown=shown)
-    require(got is not None, "The result is None. Does your function end without `return`?")
     require(
         isinstance(got, torch.Tensor) and got.dtype == torch.float64,
         f"Return a float64 tensor, not {getattr(got, 'dtype', type(got).__name__)}.",
@@ -225,6 +229,12 @@ def titanic_numbers(answer, rng):
         largest < 40,
         f"The largest number is {largest:.0f}: the columns are not scaled. Use mean and deviation of fit_rows.",
     )
+    others = [row | {c: str(3 * float(row[c]) + 20) for c in ("Age", "Fare") if row[c]} for row in fit_rows]
+    require(
+        not close(_features(answer, [someone], others, "one passenger, other fit rows"), base),
+        "The numbers do not change with the fit rows. Fill gaps and scale with what you find there, "
+        "not with constants.",
+    )
     for column in ("Fare", "Embarked"):
         _features(
             answer, [someone | {column: ""}], fit_rows, f"a passenger whose {column} is missing, fit rows"
@@ -238,29 +248,35 @@ def titanic_numbers(answer, rng):
     return f"You use {columns} columns."
 
 
+def _guesses(answer, train, new, shown):
+    got = ask(answer, [dict(row) for row in train], new, shown=shown)
+    if hasattr(got, "detach"):
+        got = got.detach().cpu().numpy()
+    try:
+        got = np.asarray(got, dtype=float)
+    except (TypeError, ValueError):
+        raise Wrong("Your list of predictions should hold numbers only, 0 or 1.") from None
+    return numbers(got, (len(new),), "Your list of predictions")
+
+
 @exercise("7.6")
 def titanic_survivors(answer, rng):
     rows = _passengers()
     scores = {"yours": [], "nobody": [], "women": []}
-    state = torch.get_rng_state()
-    try:
-        for split in range(3):
-            order = rng.permutation(len(rows))
-            train, new = [rows[i] for i in order[:668]], [rows[i] for i in order[668:]]
-            truth = np.array([int(row["Survived"]) for row in new])
-            torch.manual_seed(split)
-            hidden = [{k: v for k, v in row.items() if k != "Survived"} for row in new]
-            got = ask(answer, [dict(row) for row in train], hidden, shown="668 rows, 223 new rows")
-            guess = numbers(np.asarray(got, dtype=float), (len(new),), "Your list of predictions")
-            require(np.isin(guess, (0, 1)).all(), "Predict 0 or 1, not logits or probabilities.")
-            scores["yours"].append((guess == truth).mean())
-            scores["nobody"].append((truth == 0).mean())
-            women = np.array([row["Sex"] == "female" for row in new])
-            scores["women"].append((women == truth).mean())
-        wrong = [row | {"Survived": str(1 - int(row["Survived"]))} for row in train]
-        turned = numbers(ask(answer, wrong, hidden, shown="wrong labels"), (len(new),), "The predictions")
-    finally:
-        torch.set_rng_state(state)
+    for split in range(3):
+        order = rng.permutation(len(rows))
+        train, new = [rows[i] for i in order[:668]], [rows[i] for i in order[668:]]
+        truth = np.array([int(row["Survived"]) for row in new])
+        torch.manual_seed(split)
+        hidden = [{k: v for k, v in row.items() if k != "Survived"} for row in new]
+        guess = _guesses(answer, train, hidden, "668 rows, 223 new rows")
+        require(np.isin(guess, (0, 1)).all(), "Predict 0 or 1, not logits or probabilities.")
+        scores["yours"].append((guess == truth).mean())
+        scores["nobody"].append((truth == 0).mean())
+        women = np.array([row["Sex"] == "female" for row in new])
+        scores["women"].append((women == truth).mean())
+    wrong = [row | {"Survived": str(1 - int(row["Survived"]))} for row in train]
+    turned = _guesses(answer, wrong, hidden, "wrong labels")
     yours, nobody, women = (float(np.mean(values)) for values in scores.values())
     told = (
         f"right on {yours:.3f} of the new passengers (nobody survives: {nobody:.3f}, the women: {women:.3f})"

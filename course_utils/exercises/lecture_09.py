@@ -27,7 +27,6 @@ def convolution_with_loops(answer, rng):
         right = _conv2d(picture, kernel, stride, padding)
         case = f"a picture of {side[0]} x {side[1]}, kernel {k} x {k}, stride {stride}, padding {padding}"
         got = ask(answer, picture.copy(), kernel.copy(), stride, padding, shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         shape = np.shape(got)
         dense = tuple(side[i] + 2 * padding - k + 1 for i in (0, 1))
         require(
@@ -89,7 +88,6 @@ def sizes_through_a_network(answer, rng):
         alone = [(n + 2 * p - k) // s + 1 for k, s, p in layers]
         case = f"n = {n}, layers (kernel, stride, padding) = {layers}"
         got = ask(answer, n, list(layers), shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             not isinstance(got, int) or got != right[-1],
             "That is the last side. Return the sides after *each* layer, as a list.",
@@ -170,7 +168,6 @@ def parameters_and_multiplications(answer, rng):
         weights = c_out * c_in * k * k
         case = f"c_in = {c_in}, c_out = {c_out}, k = {k}, {height} x {width} pixels"
         got = ask(answer, c_in, c_out, k, height, width, shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             isinstance(got, tuple | list) and len(got) == 2,
             "Return two numbers: parameters, multiplications.",
@@ -236,68 +233,62 @@ def _trained_accuracy(model, X, y, X_new, y_new):
 def deeper_network(answer, rng):
     from course_utils import load_mnist
 
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(int(rng.integers(1000)))
-        require(not isinstance(answer, nn.Module), "Give the function itself: it returns the model.")
-        model = ask(answer, shown="no arguments")
-        require(model is not None, "The result is None. Does your function end without `return`?")
-        require(
-            isinstance(model, nn.Module),
-            f"Return a model (nn.Module), not {type(model).__name__}: with `return`.",
-        )
-        parts = list(model.modules())
-        counts = {kind: sum(isinstance(p, kind) for p in parts) for kind in (nn.Conv2d, nn.Linear)}
-        require(counts[nn.Conv2d] == 3, f"There should be 3 convolutions, but there are {counts[nn.Conv2d]}.")
-        require(
-            counts[nn.Linear] == 3, f"There should be 3 linear layers, but there are {counts[nn.Linear]}."
-        )
-        digits = load_mnist(full=False)
-        order = torch.from_numpy(rng.permutation(len(digits)))[:1500]
-        images = digits.images[order, None].float().div(255).sub(0.1307).div(0.3081)
-        labels = digits.labels[order]
-        sample = images[:7]
+    torch.manual_seed(int(rng.integers(1000)))
+    require(not isinstance(answer, nn.Module), "Give the function itself: it returns the model.")
+    model = ask(answer, shown="no arguments")
+    require(
+        isinstance(model, nn.Module),
+        f"Return a model (nn.Module), not {type(model).__name__}: with `return`.",
+    )
+    model = model.cpu()
+    parts = list(model.modules())
+    counts = {kind: sum(isinstance(p, kind) for p in parts) for kind in (nn.Conv2d, nn.Linear)}
+    require(counts[nn.Conv2d] == 3, f"There should be 3 convolutions, but there are {counts[nn.Conv2d]}.")
+    require(counts[nn.Linear] == 3, f"There should be 3 linear layers, but there are {counts[nn.Linear]}.")
+    digits = load_mnist(full=False)
+    order = torch.from_numpy(rng.permutation(len(digits)))[:1500]
+    images = digits.images[order, None].float().div(255).sub(0.1307).div(0.3081)
+    labels = digits.labels[order]
+    sample = images[:7]
+    layers = [p for p in parts if isinstance(p, nn.Conv2d | nn.Linear)]
+    seen = []
+    hooks = [p.register_forward_hook(lambda m, i, o: seen.append((m, i[0], o))) for p in layers]
+    try:
         with torch.no_grad():
-            try:
-                logits = ask(model, sample, shown="digits of shape (7, 1, 28, 28)")
-            except Wrong as wrong:
-                raise Wrong(
-                    f"{wrong} To find the size that the first linear layer needs, send an empty picture "
-                    "through the part before it and print the shape."
-                ) from None
-            require(
-                tuple(logits.shape) == (7, 10),
-                f"For 7 digits the result has the shape {tuple(logits.shape)}.",
-            )
-            sums = logits.sum(dim=1)
-            require(
-                not torch.allclose(sums, torch.ones(7), atol=1e-4),
-                "The ten outputs add up to 1: there is a softmax at the end. The loss wants logits.",
-            )
-            require(
-                not (logits >= 0).all(),
-                "No output is negative: there seems to be an activation after the last layer. The loss wants logits.",
-            )
-        layers = [p for p in parts if isinstance(p, nn.Conv2d | nn.Linear)]
-        seen = []
-        hooks = [p.register_forward_hook(lambda m, i, o: seen.append((m, i[0], o))) for p in layers]
-        with torch.no_grad():
-            model(sample)
+            logits = ask(model, sample, shown="digits of shape (7, 1, 28, 28)")
+    except Wrong as wrong:
+        raise Wrong(
+            f"{wrong} To find the size that the first linear layer needs, send an empty picture "
+            "through the part before it and print the shape."
+        ) from None
+    finally:
         for hook in hooks:
             hook.remove()
-        for (layer, _, output), (_, following, _) in zip(seen, seen[1:], strict=False):
-            kind = "convolution" if isinstance(layer, nn.Conv2d) else "linear layer"
-            require(
-                (following >= 0).all(),
-                f"Between a {kind} and the next layer there is no ReLU: without it two layers are only one.",
-            )
-            require(
-                kind == "linear layer" or following.numel() < output.numel(),
-                "After a convolution there is no pooling: the next layer gets as many numbers as the convolution gave.",
-            )
-        parts_of_data = images[:1000], labels[:1000], images[1000:], labels[1000:]
-        yours = _trained_accuracy(model, *parts_of_data)
-        torch.manual_seed(0)
-        course = _trained_accuracy(_course_cnn(), *parts_of_data)
+    require(tuple(logits.shape) == (7, 10), f"For 7 digits the result has the shape {tuple(logits.shape)}.")
+    sums = logits.sum(dim=1)
+    require(
+        not torch.allclose(sums, torch.ones(7), atol=1e-4),
+        "The ten outputs add up to 1: there is a softmax at the end. The loss wants logits.",
+    )
+    require(
+        seen[-1][2].shape == logits.shape and close(seen[-1][2], logits),
+        "Something follows the last linear layer, an activation after it perhaps. The loss wants logits, the "
+        "numbers that this layer gives.",
+    )
+    for (layer, _, output), (_, following, _) in zip(seen, seen[1:], strict=False):
+        kind = "convolution" if isinstance(layer, nn.Conv2d) else "linear layer"
+        require(
+            (following >= 0).all(),
+            f"Between a {kind} and the next layer there is no ReLU: without it two layers are only one.",
+        )
+        require(
+            kind == "linear layer" or following.numel() < output.numel(),
+            "After a convolution there is no pooling: the next layer gets as many numbers as the convolution gave.",
+        )
+    parts_of_data = images[:1000], labels[:1000], images[1000:], labels[1000:]
+    yours = _trained_accuracy(model, *parts_of_data)
+    torch.manual_seed(0)
+    course = _trained_accuracy(_course_cnn(), *parts_of_data)
     count = sum(p.numel() for p in model.parameters())
     require(
         yours > 0.5,

@@ -44,10 +44,11 @@ def shapes_of_branches(answer, rng):
         (12, 12, unequal),
         (1, 4, flat),
         (8, 7, narrow),
+        (7, 8, narrow),
     ):
         right = _concatenated(height, width, branches)
         case = f"height {height}, width {width}, branches {branches}"
-        got = ask(answer, height, width, [list(b) for b in branches], shown=case)
+        got = ask(answer, height, width, [list(b) for b in branches], shown=case, may_be_none=True)
         if right is None:
             require(
                 got is None,
@@ -86,6 +87,7 @@ def saving_of_a_bottleneck(answer, rng):
         (192, 32, 16, 784),
         (50, 2, 3, 100),
         (2, 1, 1, 9),
+        (1, 1, 1, 9),
         tuple(int(v) for v in rng.integers(5, 200, 4)),
     ]
     for c_in, c_out, middle, pixels in cases:
@@ -93,7 +95,6 @@ def saving_of_a_bottleneck(answer, rng):
         largest = (25 * c_in * c_out - 1) // (c_in + 25 * c_out)
         case = f"c_in = {c_in}, c_out = {c_out}, middle = {middle}, pixels = {pixels}"
         got = ask(answer, c_in, c_out, middle, pixels, shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(isinstance(got, tuple | list) and len(got) == 3, "Return three numbers.")
         first, second, third = (number(value, f"Number {i}") for i, value in enumerate(got, 1))
         require(first != direct // pixels, "Each weight is used for every pixel: multiply by `pixels`.")
@@ -143,6 +144,17 @@ def _kernels(model):
     return found
 
 
+def _as_called(model, x, layers):
+    """The layers in the order in which forward uses them."""
+    seen = []
+    hooks = [layer.register_forward_hook(lambda m, i, o: seen.append(m)) for layer in layers]
+    with torch.no_grad():
+        model(x)
+    for hook in hooks:
+        hook.remove()
+    return seen
+
+
 def _silenced(model):
     """Set all 3 x 3 convolutions of a block to zero, so that only the skip remains."""
     for conv in _kernels(model).get(3, []):
@@ -153,193 +165,190 @@ def _silenced(model):
 
 @exercise("10.3")
 def residual_block_with_another_shape(answer, rng):
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(int(rng.integers(1000)))
-        for c_in, c_out, stride in ((16, 32, 2), (4, 4, 1), (6, 6, 2), (3, 8, 1)):
-            case = f"Down({c_in}, {c_out}, {stride})"
-            model = _built(answer, c_in, c_out, stride, shown=case)
-            x = torch.randn(2, c_in, 12, 12)
-            out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
-            require(
-                isinstance(out, torch.Tensor), f"The result of {case} is no tensor. Does forward return it?"
-            )
-            right = (2, c_out, _side(12, 3, stride, 1), _side(12, 3, stride, 1))
-            require(
-                tuple(out.shape) == right,
-                f"For {case} the result has the shape {tuple(out.shape)}, not {right}.",
-            )
-            kernels = _kernels(model)
-            require(
-                len(kernels.get(3, [])) == 2,
-                f"{case} should hold two convolutions of 3 x 3, but it holds {len(kernels.get(3, []))}. (In a plain "
-                "list they are not found: take attributes or nn.ModuleList.)",
-            )
-            require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
-            ones = kernels.get(1, [])
-            same = c_in == c_out and stride == 1
-            require(not (same and ones), f"For {case} the shape stays, so the skip is x itself: no 1 x 1.")
-            require(same or len(ones) == 1, f"For {case} the skip needs one convolution of 1 x 1.")
-            first, second = kernels[3]
-            require(
-                first.stride == (stride, stride) and second.stride == (1, 1),
-                f"In {case} the first convolution of F takes the stride {stride}, the second the stride 1.",
-            )
-            full = out.detach()
-            with torch.no_grad():
-                shortcut = x if same else ones[0](x)
-                complete = torch.relu(shortcut + second(torch.relu(first(x))))
-                bare = torch.relu(shortcut + second(first(x)))
-            _silenced(model)
-            with torch.no_grad():
-                skip = model(x)
-                expected = torch.relu(x if same else ones[0](x))
-            require(
-                not close(skip, 0 * skip),
-                f"{case}: with all 3 x 3 weights at zero nothing remains. Where is the skip?",
-            )
-            require(
-                close(skip, expected),
-                f"{case}: with all 3 x 3 weights at zero, ReLU(skip(x)) should remain, and nothing else.",
-            )
-            require(
-                not close(full, skip), f"{case}: the two convolutions change nothing. Is F(x) in the sum?"
-            )
-            require(not close(full, bare, atol=1e-5), "There is no ReLU between the two convolutions of F.")
-            require(close(full, complete, atol=1e-5), f"{case} does not give ReLU(skip(x) + F(x)).")
+    torch.manual_seed(int(rng.integers(1000)))
+    for c_in, c_out, stride in ((16, 32, 2), (4, 4, 1), (6, 6, 2), (3, 8, 1)):
+        case = f"Down({c_in}, {c_out}, {stride})"
+        model = _built(answer, c_in, c_out, stride, shown=case)
+        x = torch.randn(2, c_in, 12, 12)
+        out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
+        require(isinstance(out, torch.Tensor), f"The result of {case} is no tensor. Does forward return it?")
+        right = (2, c_out, _side(12, 3, stride, 1), _side(12, 3, stride, 1))
+        require(
+            tuple(out.shape) == right,
+            f"For {case} the result has the shape {tuple(out.shape)}, not {right}.",
+        )
+        kernels = _kernels(model)
+        require(
+            len(kernels.get(3, [])) == 2,
+            f"{case} should hold two convolutions of 3 x 3, but it holds {len(kernels.get(3, []))}. (In a plain "
+            "list they are not found: take attributes or nn.ModuleList.)",
+        )
+        require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
+        ones = kernels.get(1, [])
+        same = c_in == c_out and stride == 1
+        require(not (same and ones), f"For {case} the shape stays, so the skip is x itself: no 1 x 1.")
+        require(same or len(ones) == 1, f"For {case} the skip needs one convolution of 1 x 1.")
+        used = _as_called(model, x, kernels[3])
+        require(
+            len(used) == 2 and used[0] is not used[1],
+            f"{case} should use each of its two convolutions of 3 x 3 once: unused, they change nothing.",
+        )
+        first, second = used
+        require(
+            first.stride == (stride, stride) and second.stride == (1, 1),
+            f"In {case} the first convolution of F takes the stride {stride}, the second the stride 1.",
+        )
+        full = out.detach()
+        with torch.no_grad():
+            shortcut = x if same else ones[0](x)
+            complete = torch.relu(shortcut + second(torch.relu(first(x))))
+            bare = torch.relu(shortcut + second(first(x)))
+        _silenced(model)
+        with torch.no_grad():
+            skip = model(x)
+            expected = torch.relu(x if same else ones[0](x))
+        require(
+            not close(skip, 0 * skip),
+            f"{case}: with all 3 x 3 weights at zero nothing remains. Where is the skip?",
+        )
+        require(
+            close(skip, expected),
+            f"{case}: with all 3 x 3 weights at zero, ReLU(skip(x)) should remain, and nothing else.",
+        )
+        require(not close(full, skip), f"{case}: the two convolutions change nothing. Is F(x) in the sum?")
+        require(not close(full, bare, atol=1e-5), "There is no ReLU between the two convolutions of F.")
+        require(close(full, complete, atol=1e-5), f"{case} does not give ReLU(skip(x) + F(x)).")
 
 
 @exercise("10.4")
 def norms_of_gradients(answer, rng):
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(int(rng.integers(1000)))
-        small = [nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 4)]
-        convolved = [nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.Flatten(), nn.Linear(48, 4)]
-        for layers, shape, nested in (
-            (small, (8, 6), False),
-            (convolved, (5, 1, 6, 6), False),
-            (small, (8, 6), True),
-        ):
-            model, x = nn.Sequential(*layers), torch.randn(shape)
-            if nested:
-                model = nn.Sequential(nn.Sequential(*layers[:2]), nn.Sequential(*layers[2:]))
-            labels = torch.randint(0, 4, (shape[0],))
-            model.zero_grad()
-            F.cross_entropy(model(x), labels).backward()
-            weights = [m.weight for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
-            right = [w.grad.norm().item() for w in weights]
-            biases = [m.bias.grad.norm().item() for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
-            everything = [p.grad.norm().item() for p in model.parameters()]
-            case = f"a model with {len(weights)} layers of weights, x of shape {shape}"
-            got = ask(answer, model, x, labels, shown=case)
-            require(got is not None, "The result is None. Does your function end without `return`?")
-            require(isinstance(got, list | tuple), "Return a list of float.")
-            require(
-                len(got) != len(everything) or len(everything) == len(right),
-                f"For {case} the list has {len(got)} numbers: leave out biases and normalisation.",
-            )
-            require(
-                len(got) == len(right),
-                f"For {case} there should be {len(right)} numbers, but there are {len(got)}. (A model may hold other "
-                "models: `modules()` finds all layers, `children()` does not.)",
-            )
-            values = numbers(list(got), (len(right),), "The list")
-            require(
-                not close(values, [2 * r for r in right], rtol=1e-3),
-                "Gradients of an earlier pass are still in the sum: set them to zero first.",
-            )
-            require(
-                not close(values, [w.detach().norm().item() for w in weights]),
-                "These are the norms of the weights. Take those of their gradients.",
-            )
-            require(not close(values, [r**2 for r in right]), "These are the squares: take the square root.")
-            require(not close(values, biases), "These belong to the biases. Take the weights.")
-            require(
-                not close(values, right[::-1]) or len(right) == 1,
-                "The order is turned round: first layer first.",
-            )
-            require(
-                not close(values, [r * shape[0] for r in right], rtol=1e-3),
-                "The loss is a sum. Take the mean over the samples, as cross_entropy does.",
-            )
-            require(
-                close(values, right, rtol=1e-4), f"For {case} it should be {[round(r, 5) for r in right]}."
-            )
+    torch.manual_seed(int(rng.integers(1000)))
+    small = [nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 4)]
+    convolved = [nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.Flatten(), nn.Linear(48, 4)]
+    for layers, shape, nested in (
+        (small, (8, 6), False),
+        (convolved, (5, 1, 6, 6), False),
+        (small, (8, 6), True),
+    ):
+        model, x = nn.Sequential(*layers), torch.randn(shape)
+        if nested:
+            model = nn.Sequential(nn.Sequential(*layers[:2]), nn.Sequential(*layers[2:]))
+        labels = torch.randint(0, 4, (shape[0],))
+        model.zero_grad()
+        F.cross_entropy(model(x), labels).backward()
+        weights = [m.weight for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
+        right = [w.grad.norm().item() for w in weights]
+        biases = [m.bias.grad.norm().item() for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
+        case = f"a model with {len(weights)} layers of weights, x of shape {shape}"
+        got = ask(answer, model, x, labels, shown=case)
+        require(isinstance(got, list | tuple), "Return a list of float.")
+        require(
+            len(got) <= len(right),
+            f"For {case} the list has {len(got)} numbers: leave out biases and normalisation.",
+        )
+        require(
+            len(got) == len(right),
+            f"For {case} there should be {len(right)} numbers, but there are {len(got)}. (A model may hold other "
+            "models: `modules()` finds all layers, `children()` does not.)",
+        )
+        values = numbers(list(got), (len(right),), "The list")
+        require(
+            not close(values, [2 * r for r in right], rtol=1e-3),
+            "Gradients of an earlier pass are still in the sum: set them to zero first.",
+        )
+        require(
+            not close(values, [w.detach().norm().item() for w in weights]),
+            "These are the norms of the weights. Take those of their gradients.",
+        )
+        require(not close(values, [r**2 for r in right]), "These are the squares: take the square root.")
+        require(not close(values, biases), "These belong to the biases. Take the weights.")
+        require(
+            not close(values, right[::-1]) or len(right) == 1,
+            "The order is turned round: first layer first.",
+        )
+        require(
+            not close(values, [r * shape[0] for r in right], rtol=1e-3),
+            "The loss is a sum. Take the mean over the samples, as cross_entropy does.",
+        )
+        require(close(values, right, rtol=1e-4), f"For {case} it should be {[round(r, 5) for r in right]}.")
 
 
 @exercise("10.5")
 def other_skips(answer, rng):
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(int(rng.integers(1000)))
-        for kind in ("constant", "conv"):
-            case = f"Variant(6, {kind!r})"
-            model = _built(answer, 6, kind, shown=case)
-            x = torch.randn(2, 6, 8, 8)
-            out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
-            require(
-                isinstance(out, torch.Tensor) and out.shape == x.shape,
-                f"The result of {case} should have the shape of x, {tuple(x.shape)}.",
-            )
-            kernels = _kernels(model)
-            require(len(kernels.get(3, [])) == 2, f"{case} should hold two convolutions of 3 x 3.")
-            ones = kernels.get(1, [])
-            require(
-                len(ones) == (kind == "conv"),
-                f"{case} holds {len(ones)} convolutions of 1 x 1: one for 'conv', none for 'constant'.",
-            )
-            require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
-            first, second = kernels[3]
-            with torch.no_grad():
-                inner = second(torch.relu(first(x)))
-                shortcut = ones[0](x) if kind == "conv" else x
-                for part in (shortcut + second(first(x)), 0.5 * shortcut + 0.5 * second(first(x))):
-                    require(
-                        not close(out.detach(), torch.relu(part), atol=1e-5),
-                        "There is no ReLU between the two convolutions of F.",
-                    )
-                if kind == "conv":
-                    right = torch.relu(ones[0](x) + inner)
-                    require(
-                        not close(out.detach(), torch.relu(x + ones[0](x) + inner)),
-                        "The 1 x 1 convolution takes the place of x; do not add x as well.",
-                    )
-                    require(
-                        not close(out.detach(), torch.relu(0.5 * ones[0](x) + 0.5 * inner)),
-                        "For 'conv' nothing is halved.",
-                    )
-                else:
-                    right = torch.relu(0.5 * x + 0.5 * inner)
-                    require(
-                        not close(out.detach(), torch.relu(x + inner)), "For 'constant' halve both parts."
-                    )
-                    require(
-                        not close(out.detach(), torch.relu(0.5 * x + inner)),
-                        "For 'constant' halve F(x), too, not only x.",
-                    )
-                    require(
-                        not close(out.detach(), torch.relu(x + 0.5 * inner)),
-                        "For 'constant' halve x, too, not only F(x).",
-                    )
-            require(close(out.detach(), right, atol=1e-5), f"{case} does not give the sum of the task.")
+    torch.manual_seed(int(rng.integers(1000)))
+    for kind in ("constant", "conv"):
+        case = f"Variant(6, {kind!r})"
+        model = _built(answer, 6, kind, shown=case)
+        x = torch.randn(2, 6, 8, 8)
+        out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
+        require(
+            isinstance(out, torch.Tensor) and out.shape == x.shape,
+            f"The result of {case} should have the shape of x, {tuple(x.shape)}.",
+        )
+        kernels = _kernels(model)
+        require(len(kernels.get(3, [])) == 2, f"{case} should hold two convolutions of 3 x 3.")
+        ones = kernels.get(1, [])
+        require(
+            len(ones) == (kind == "conv"),
+            f"{case} holds {len(ones)} convolutions of 1 x 1: one for 'conv', none for 'constant'.",
+        )
+        require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
+        used = _as_called(model, x, kernels[3])
+        require(
+            len(used) == 2 and used[0] is not used[1],
+            f"{case} should use each of its two convolutions of 3 x 3 once: unused, they change nothing.",
+        )
+        first, second = used
+        with torch.no_grad():
+            inner = second(torch.relu(first(x)))
+            shortcut = ones[0](x) if kind == "conv" else x
+            for part in (shortcut + second(first(x)), 0.5 * shortcut + 0.5 * second(first(x))):
+                require(
+                    not close(out.detach(), torch.relu(part), atol=1e-5),
+                    "There is no ReLU between the two convolutions of F.",
+                )
+            if kind == "conv":
+                right = torch.relu(ones[0](x) + inner)
+                require(
+                    not close(out.detach(), torch.relu(x + ones[0](x) + inner)),
+                    "The 1 x 1 convolution takes the place of x; do not add x as well.",
+                )
+                require(
+                    not close(out.detach(), torch.relu(0.5 * ones[0](x) + 0.5 * inner)),
+                    "For 'conv' nothing is halved.",
+                )
+            else:
+                right = torch.relu(0.5 * x + 0.5 * inner)
+                require(not close(out.detach(), torch.relu(x + inner)), "For 'constant' halve both parts.")
+                require(
+                    not close(out.detach(), torch.relu(0.5 * x + inner)),
+                    "For 'constant' halve F(x), too, not only x.",
+                )
+                require(
+                    not close(out.detach(), torch.relu(x + 0.5 * inner)),
+                    "For 'constant' halve x, too, not only F(x).",
+                )
+        require(close(out.detach(), right, atol=1e-5), f"{case} does not give the sum of the task.")
 
-        class Plain(nn.Module):
-            def __init__(self):
-                super().__init__()
-                self.first, self.second = (nn.Conv2d(6, 6, 3, padding=1) for _ in range(2))
+    class Plain(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = (nn.Conv2d(6, 6, 3, padding=1) for _ in range(2))
 
-            def forward(self, x):
-                return torch.relu(x + self.second(torch.relu(self.first(x))))
+        def forward(self, x):
+            return torch.relu(x + self.second(torch.relu(self.first(x))))
 
-        arriving = {}
-        for name, make in {
-            "identity": Plain,
-            "constant": lambda: answer(6, "constant"),
-            "conv": lambda: answer(6, "conv"),
-        }.items():
-            torch.manual_seed(0)
-            blocks = nn.Sequential(*[make() for _ in range(20)])
-            x = torch.rand(4, 6, 8, 8, requires_grad=True)
-            blocks(x).sum().backward()
-            arriving[name] = math.floor(math.log10(max(x.grad.norm().item(), 1e-300)))
+    arriving = {}
+    for name, make in {
+        "identity": Plain,
+        "constant": lambda: answer(6, "constant"),
+        "conv": lambda: answer(6, "conv"),
+    }.items():
+        torch.manual_seed(0)
+        blocks = nn.Sequential(*[make() for _ in range(20)])
+        x = torch.rand(4, 6, 8, 8, requires_grad=True)
+        blocks(x).sum().backward()
+        arriving[name] = math.floor(math.log10(max(x.grad.norm().item(), 1e-300)))
     return (
         "Through 20 blocks arrives a gradient of the order 10^k, k = "
         + ", ".join(f"{k} ({name})" for name, k in arriving.items())
@@ -349,59 +358,54 @@ def other_skips(answer, rng):
 
 @exercise("10.6")
 def dense_block(answer, rng):
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(int(rng.integers(1000)))
-        for channels, growth, layers in ((6, 4, 3), (3, 5, 1), (8, 2, 4)):
-            case = f"Dense({channels}, {growth}, {layers})"
-            model = _built(answer, channels, growth, layers, shown=case)
-            convs = _kernels(model).get(3, [])
-            others = sorted(k for k in _kernels(model) if k != 3)
-            require(not others, f"{case} holds convolutions of {others[:1]} x {others[:1]}: take 3 x 3.")
-            require(
-                bool(convs),
-                f"{case} holds no convolutions of 3 x 3. In a plain list they are not found: take nn.ModuleList.",
-            )
-            require(
-                len(convs) == layers, f"{case} should hold {layers} convolutions, but it holds {len(convs)}."
-            )
-            x = torch.randn(2, channels, 7, 7)
-            out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
-            require(
-                isinstance(out, torch.Tensor), f"The result of {case} is no tensor. Does forward return it?"
-            )
-            right = (2, channels + layers * growth, 7, 7)
-            require(
-                tuple(out.shape) != (2, growth, 7, 7),
-                f"{case} gives the result of the last layer only: concatenate it with all that came before.",
-            )
-            require(tuple(out.shape) == right, f"{case} gives the shape {tuple(out.shape)}, not {right}.")
-            wanted = [channels + i * growth for i in range(layers)]
-            require(
-                [c.in_channels for c in convs] == wanted,
-                f"In {case} the layers should see {wanted} channels, but they see {[c.in_channels for c in convs]}.",
-            )
+    torch.manual_seed(int(rng.integers(1000)))
+    for channels, growth, layers in ((6, 4, 3), (3, 5, 1), (8, 2, 4)):
+        case = f"Dense({channels}, {growth}, {layers})"
+        model = _built(answer, channels, growth, layers, shown=case)
+        convs = _kernels(model).get(3, [])
+        others = sorted(k for k in _kernels(model) if k != 3)
+        require(not others, f"{case} holds convolutions of {others[:1]} x {others[:1]}: take 3 x 3.")
+        require(
+            bool(convs),
+            f"{case} holds no convolutions of 3 x 3. In a plain list they are not found: take nn.ModuleList.",
+        )
+        require(len(convs) == layers, f"{case} should hold {layers} convolutions, but it holds {len(convs)}.")
+        x = torch.randn(2, channels, 7, 7)
+        out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
+        require(isinstance(out, torch.Tensor), f"The result of {case} is no tensor. Does forward return it?")
+        right = (2, channels + layers * growth, 7, 7)
+        require(
+            tuple(out.shape) != (2, growth, 7, 7),
+            f"{case} gives the result of the last layer only: concatenate it with all that came before.",
+        )
+        require(tuple(out.shape) == right, f"{case} gives the shape {tuple(out.shape)}, not {right}.")
+        wanted = [channels + i * growth for i in range(layers)]
+        require(
+            [c.in_channels for c in convs] == wanted,
+            f"In {case} the layers should see {wanted} channels, but they see {[c.in_channels for c in convs]}.",
+        )
+        with torch.no_grad():
+            z, bare = x, x
+            for conv in convs:
+                z = torch.cat([z, conv(torch.relu(z))], dim=1)
+                bare = torch.cat([bare, conv(bare)], dim=1)
+        got = out.detach()
+        require(
+            close(got[:, :channels], x),
+            f"The first {channels} channels of the result should be the unchanged input.",
+        )
+        require(not close(got, bare, atol=1e-5), "There is no ReLU before the convolution.")
+        require(
+            (got[:, channels:] < 0).any(),
+            "What a layer adds has no negative numbers: ReLU stands before the convolution, not behind it.",
+        )
+        if layers > 1:
+            kept = torch.relu(x)
             with torch.no_grad():
-                z, bare = x, x
                 for conv in convs:
-                    z = torch.cat([z, conv(torch.relu(z))], dim=1)
-                    bare = torch.cat([bare, conv(bare)], dim=1)
-            got = out.detach()
+                    kept = torch.cat([kept, conv(torch.relu(kept))], dim=1)
             require(
-                close(got[:, :channels], x),
-                f"The first {channels} channels of the result should be the unchanged input.",
+                not close(got[:, channels:], kept[:, channels:], atol=1e-5) or close(got, z, atol=1e-5),
+                "Something changes x itself. Take torch.relu(x), not an in-place one.",
             )
-            require(not close(got, bare, atol=1e-5), "There is no ReLU before the convolution.")
-            require(
-                (got[:, channels:] < 0).any(),
-                "What a layer adds has no negative numbers: ReLU stands before the convolution, not behind it.",
-            )
-            if layers > 1:
-                kept = torch.relu(x)
-                with torch.no_grad():
-                    for conv in convs:
-                        kept = torch.cat([kept, conv(torch.relu(kept))], dim=1)
-                require(
-                    not close(got[:, channels:], kept[:, channels:], atol=1e-5) or close(got, z, atol=1e-5),
-                    "Something changes x itself. Take torch.relu(x), not an in-place one.",
-                )
-            require(close(got, z, atol=1e-5), f"{case} does not give what the task describes.")
+        require(close(got, z, atol=1e-5), f"{case} does not give what the task describes.")

@@ -20,7 +20,6 @@ def a_collate_function(answer, rng):
         kept = [(x, y) for x, y in samples if len(x)]
         case = f"samples with the lengths {lengths}"
         got = ask(answer, list(samples), shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(
             isinstance(got, tuple | list) and len(got) == 3,
             "Return three things: x, the lengths, the labels.",
@@ -139,7 +138,6 @@ def at_equal_time(answer, rng):
         all_of_it = {n: max((a for _, a in run), default=None) for n, run in runs.items()}
         case = f"runs {runs} and the budget {budget}" if runs is not drawn else "three drawn runs"
         got = ask(answer, {n: list(run) for n, run in runs.items()}, budget, shown=case)
-        require(got is not None, "The result is None. Does your function end without `return`?")
         require(isinstance(got, dict), "Return a dict: the model's name and its accuracy.")
         require(
             set(got) == set(runs),
@@ -234,46 +232,43 @@ def _phrases(rng, count, fresh):
 
 @exercise("12.5")
 def sentiment(answer, rng):
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(int(rng.integers(1000)))
-        texts, labels = _phrases(rng, 800, fresh=False)
-        predict = ask(answer, list(texts), list(labels), shown="800 made-up phrases")
-        require(predict is not None, "The result is None. Return the function that predicts.")
-        require(callable(predict), "Return a function that takes a list of phrases.")
-        new, right = _phrases(rng, 300, fresh=True)
-        got = ask(predict, list(new), shown="300 new phrases")
-        if hasattr(got, "tolist"):
-            got = got.tolist()
-        require(
-            isinstance(got, list | tuple) and len(got) == len(new),
-            "It should return one answer for each phrase.",
-        )
-        require(all(value in (0, 1) for value in got), "Each answer should be 0 or 1.")
-        share = np.mean(np.array(got) == np.array(right))
-        require(
-            share > 0.1,
-            "Nearly every answer is the opposite of the right one: are the two classes exchanged?",
-        )
-        require(
-            len(set(got)) > 1,
-            "Your function gives all phrases the same answer. Did the training run, long enough?",
-        )
-        require(
-            share > 0.65,
-            f"On new phrases {share:.0%} of the answers are right, about as many as by guessing. Does your model see "
-            "the *order* of words? 'not dull but clever' and 'not clever but dull' hold the same words.",
-        )
-        require(share >= 0.95, f"On new phrases {share:.0%} of the answers are right; 95 % are possible.")
-        one = ask(predict, [new[0]], shown="one phrase")
-        require(
-            list(one) == [got[0]],
-            "A phrase alone gets another answer than in a batch. Are the short phrases packed, or is filling read?",
-        )
-        strange = ask(
-            predict, ["zzz qqq", "", "not"], shown="['zzz qqq', '', 'not'], words never seen, and none"
-        )
-        require(
-            len(list(strange)) == 3 and all(value in (0, 1) for value in strange),
-            "Phrases with unknown words, and an empty one, need an answer, 0 or 1, too.",
-        )
+    torch.manual_seed(int(rng.integers(1000)))
+    texts, labels = _phrases(rng, 800, fresh=False)
+    predict = ask(answer, list(texts), list(labels), shown="800 made-up phrases")
+    require(predict is not None, "The result is None. Return the function that predicts.")
+    require(callable(predict), "Return a function that takes a list of phrases.")
+    new, right = _phrases(rng, 300, fresh=True)
+    got = ask(predict, list(new), shown="300 new phrases")
+    if hasattr(got, "tolist"):
+        got = got.tolist()
+    require(
+        isinstance(got, list | tuple) and len(got) == len(new),
+        "It should return one answer for each phrase.",
+    )
+    require(all(value in (0, 1) for value in got), "Each answer should be 0 or 1.")
+    share = np.mean(np.array(got) == np.array(right))
+    require(
+        share > 0.1,
+        "Nearly every answer is the opposite of the right one: are the two classes exchanged?",
+    )
+    require(
+        len(set(got)) > 1,
+        "Your function gives all phrases the same answer. Did the training run, long enough?",
+    )
+    require(
+        share > 0.65,
+        f"On new phrases {share:.0%} of the answers are right, about as many as by guessing. Does your model see "
+        "the *order* of words? 'not dull but clever' and 'not clever but dull' hold the same words.",
+    )
+    require(share >= 0.95, f"On new phrases {share:.0%} of the answers are right; 95 % are possible.")
+    one = ask(predict, [new[0]], shown="one phrase")
+    require(
+        list(one) == [got[0]],
+        "A phrase alone gets another answer than in a batch. Are the short phrases packed, or is filling read?",
+    )
+    strange = ask(predict, ["zzz qqq", "", "not"], shown="['zzz qqq', '', 'not'], words never seen, and none")
+    require(
+        len(list(strange)) == 3 and all(value in (0, 1) for value in strange),
+        "Phrases with unknown words, and an empty one, need an answer, 0 or 1, too.",
+    )
     return f"{share:.0%} of 300 new made-up phrases are right."

@@ -12,8 +12,8 @@ WRONG_ANSWERS = {
         ),
         "root": ("lambda xs, ys, w: np.mean((np.asarray(xs) * w - np.asarray(ys)) ** 2) ** 0.5", "root"),
         "lists only": (
-            "lambda xs, ys, w: sum((x * w - y) ** 2 for x, y in (xs + ys and zip(xs, ys))) / len(xs)",
-            "",
+            "lambda xs, ys, w: sum((x * w - y) ** 2 for x, y in zip(xs, ys)) / len(xs) if isinstance(xs, list) else 0.0",
+            "lists but not for NumPy arrays",
         ),
         "hard-coded": (
             "lambda xs, ys, w: 4.666666666666667",
@@ -44,6 +44,17 @@ def answer(xs, ys, low, high, rounds):
     return best
 """,
             "left and right of the best",
+        ),
+        "wraps round at the lower border": (
+            """
+def answer(xs, ys, low, high, rounds):
+    for _ in range(rounds):
+        grid = np.linspace(low, high, 11)
+        i = int(np.argmin([np.mean((xs * w - ys) ** 2) for w in grid]))
+        low, high = grid[i - 1], grid[min(i + 1, 10)]
+    return grid[i]
+""",
+            "at a border, the border itself",
         ),
     },
     "1.3": {
@@ -82,6 +93,10 @@ def answer(xs, ys, low, high, rounds):
             "lambda train, dev, degrees: min(degrees, key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), np.concatenate([train, dev], axis=1)))",
             "on `dev` only",
         ),
+        "degrees 0 to 8, whatever is asked": (
+            "lambda train, dev, degrees: min(range(9), key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), dev))",
+            "Of the degrees",
+        ),
         "always 3": ("lambda train, dev, degrees: 3", "You return 3"),
     },
     "1.5": {
@@ -89,6 +104,7 @@ def answer(xs, ys, low, high, rounds):
         "exchanged": ("lambda k, d: d**k", "Which of the two"),
         "sum": ("lambda k, d: k + d", "expected"),
         "float": ("lambda k, d: float(k) ** d + 1", "expected"),
+        "power of floats": ("lambda k, d: float(k) ** d", "expected 90438207500880449001"),
         "overflow": ("lambda k, d: np.power(k, d)", "overflows"),
     },
 }

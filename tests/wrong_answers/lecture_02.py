@@ -36,6 +36,16 @@ WRONG_ANSWERS = {
         "of the lecture": ("lambda xs: 2 / (28 / 3)", "the bound is"),
     },
     "2.3": {
+        "batches of equal size": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    for _ in range(epochs):
+        for i in np.array_split(rng.permutation(len(x)), -(-len(x) // batch_size)):
+            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
+    return w
+""",
+            "batch_size = 5, epochs = 1, start w = 0.5, lr = 0.1: expected",
+        ),
         "drops the last": (
             """
 def answer(x, y, w, lr, batch_size, epochs, rng):
@@ -97,7 +107,7 @@ def answer(x, y, w, lr, batch_size, epochs, rng):
         ),
         "sorts the data": (
             "lambda x, y, w, lr, batch_size, epochs, rng: (x.sort(), w)[1]",
-            "changes the data",
+            "changes the numbers of its argument 1",
         ),
     },
     "2.4": {

@@ -47,6 +47,7 @@ WRONG_ANSWERS = {
         "no return": ("lambda x, y, w1, w2, b: print(end='')", "without `return`"),
     },
     "3.2": {
+        "of NumPy": ("(np.exp, np.tanh)", "a function that you write"),
         "of the Value itself": ("(lambda v: np.exp(v), lambda v: np.tanh(v))", "the number v.data"),
         "no g": (
             ENGINE.format(exp="lambda g: (t,)", tanh="lambda g: (g * (1 - t**2),)"),

@@ -65,6 +65,12 @@ def answer(z, y):
         "no w2": ("lambda w1, w2, b, x1, p: np.log(p / (1 - p)) - b - w1 * x1", "the model gives"),
     },
     "5.4": {
+        "without 0": (THRESHOLD.format(cost=RIGHT_COST, result="min(p, key=cost)"), "and 0"),
+        "a grid": (
+            THRESHOLD.format(cost=RIGHT_COST, result="min(np.linspace(0, 1, 101), key=cost)"),
+            "Try all values in p",
+        ),
+        "changes p": (THRESHOLD.format(cost=RIGHT_COST, result="p.sort() or 0.5"), "argument 1"),
         "one half": ("lambda p, y, cost_fp, cost_fn: 0.5", "can be reached"),
         "costs exchanged": (
             THRESHOLD.format(

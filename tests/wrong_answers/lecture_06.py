@@ -75,7 +75,11 @@ def answer(a, b):
     b -= mean
     return a / std, b / std
 """,
-            "are changed",
+            "changes the numbers of its argument 1",
+        ),
+        "a deviation of at least 1": (
+            "lambda a, b: ((a - a.mean(axis=0)) / np.maximum(a.std(axis=0), 1), (b - a.mean(axis=0)) / np.maximum(a.std(axis=0), 1))",
+            "first row of train",
         ),
         "train only": ("lambda a, b: (a - a.mean(axis=0)) / a.std(axis=0)", "two arrays"),
     },
@@ -134,6 +138,17 @@ def answer(losses, patience):
         "first layer": (
             "lambda model, X: int((model[1](model[0](X)) == 0).all(dim=0).sum())",
             "only those of the first",
+        ),
+        "behind every layer but the linear ones": (
+            """
+def answer(model, X):
+    count = 0
+    for layer in model:
+        X = layer(X)
+        count += 0 if isinstance(layer, nn.Linear) else int((X == 0).all(dim=0).sum())
+    return count
+""",
+            "the answer is",
         ),
         "one too many": (DEAD.format(count="+= 1 + int((X == 0).all(dim=0).sum())"), "the answer is"),
     },

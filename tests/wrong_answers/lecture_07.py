@@ -127,10 +127,21 @@ WRONG_ANSWERS = {
                 mask=MASK,
                 labels=LABELS,
             ),
-            "not the rows with zeros behind",
+            "not at the start",
         ),
     },
     "7.4": {
+        "below zero": (
+            MOMENTS.format(scale=" / 255", result="mean, (mean.square() - squares / count).sqrt()"),
+            "variance below zero",
+        ),
+        "one less": (
+            MOMENTS.format(
+                scale=" / 255",
+                result="mean, ((squares / count - mean.square()) * count / (count - 1)).sqrt()",
+            ),
+            "not by one less",
+        ),
         "not divided": (
             MOMENTS.format(scale="", result="mean, (squares / count - mean.square()).sqrt()"),
             "by 255 first",
@@ -183,6 +194,16 @@ def answer(loader):
         ),
     },
     "7.5": {
+        "constants": (
+            TITANIC.format(
+                columns='float(p["Pclass"]), float(p["Sex"] == "female"), float(p["Age"] or 29.7) / 80, '
+                'float(p["Fare"] or 32.2) / 512',
+                fit="fit_rows",
+                fill="filler = torch.tensor(0.0).double()",
+                result="new",
+            ),
+            "not with constants",
+        ),
         "gap left": (
             TITANIC.format(
                 columns=COLUMNS, fit="fit_rows", fill="filler = torch.tensor(float('nan'))", result=SCALED
@@ -239,6 +260,7 @@ def answer(loader):
         ),
     },
     "7.6": {
+        "words": ("lambda train_rows, new_rows: ['yes'] * len(new_rows)", "numbers only"),
         "nobody": (PREDICT.format(guess="0"), "hardly better than no model"),
         "swapped": (PREDICT.format(guess='int(p["Sex"] != "female")'), "swapped"),
         "logits": (PREDICT.format(guess='2.5 * (p["Sex"] == "female") - 1.2'), "0 or 1"),

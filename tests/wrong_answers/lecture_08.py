@@ -102,7 +102,7 @@ def answer(z, labels):
         ),
         "changes z": (
             "\ndef answer(z, labels):\n    z -= z.max(axis=1, keepdims=True)\n    return 0.0, z\n",
-            "changes z itself",
+            "changes the numbers of its argument 1",
         ),
     },
     "8.3": {

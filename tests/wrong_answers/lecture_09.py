@@ -145,7 +145,9 @@ WRONG_ANSWERS = {
             "3 linear layers",
         ),
         "softmax at the end": (deeper(end=", nn.Softmax(dim=1)"), "there is a softmax"),
-        "ReLU at the end": (deeper(end=", nn.ReLU()"), "activation after the last layer"),
+        "ReLU at the end": (deeper(end=", nn.ReLU()"), "an activation after it"),
+        "tanh at the end": (deeper(end=", nn.Tanh()"), "an activation after it"),
+        "log-softmax at the end": (deeper(end=", nn.LogSoftmax(dim=1)"), "an activation after it"),
         "linear after linear": (deeper(between=""), "a linear layer and the next layer there is no ReLU"),
         "no ReLU after convolutions": (deeper(relu=""), "a convolution and the next layer there is no ReLU"),
         "no pooling": (

@@ -120,12 +120,20 @@ WRONG_ANSWERS = {
             "exchanged",
         ),
         "no padding": (shapes(h="(h - k) // s + 1", w="(w - k) // s + 1"), "but the result is None"),
+        "widths only": (
+            shapes(result="(channels, *sizes[0]) if len({w for _, w in sizes}) == 1 else None"),
+            "return None",
+        ),
         "heights only": (
             shapes(result="(channels, *sizes[0]) if len({h for h, _ in sizes}) == 1 else None"),
             "return None",
         ),
     },
     "10.2": {
+        "no way to save": (
+            "lambda i, o, m, n: (25 * i * o * n, m * (i + 25 * o) * n, max(k for k in range(1, i * o) if k * (i + 25 * o) < 25 * i * o))",
+            "raised ValueError",
+        ),
         "no pixels": (
             "lambda i, o, m, n: (25 * i * o, m * (i + 25 * o), (25 * i * o - 1) // (i + 25 * o))",
             "for every pixel",
@@ -156,6 +164,10 @@ WRONG_ANSWERS = {
         ),
     },
     "10.3": {
+        "in place": (
+            down(result="torch.relu(self.skip(x.relu_()) + self.second(torch.relu(self.first(x))))"),
+            "changes the numbers of its argument 1",
+        ),
         "stride twice": (down(second="stride"), "raised RuntimeError"),
         "stride on the second": (down(first="1", second="stride"), "takes the stride"),
         "no ReLU inside": (
@@ -212,6 +224,10 @@ WRONG_ANSWERS = {
         "no ReLU": (variant(constant="0.5 * x + 0.5 * out"), "ReLU comes after the sum"),
     },
     "10.6": {
+        "in place": (
+            dense(step="torch.cat([x, conv(x.relu_())], dim=1)"),
+            "changes the numbers of its argument 1",
+        ),
         "plain list": (
             dense(convs="[nn.Conv2d(channels + i * growth, growth, 3, padding=1) for i in range(layers)]"),
             "nn.ModuleList",

@@ -149,7 +149,8 @@ WRONG_ANSWERS = {
         "out only": (layer(result="torch.stack(states, dim=1)"), "two things"),
         "rows of the batch": (layer(step="torch.tanh(x[t] @ W_ih.T + b_ih + h @ W_hh.T + b_hh)"), "raised"),
         "matrix on the left": (layer(step="torch.tanh(W_ih @ x[:, t] + b_ih + W_hh @ h + b_hh)"), "raised"),
-        "state changed": (layer(start="h.zero_()"), "in place"),
+        "the other bias": (layer(step="torch.tanh(x[:, t] @ W_ih.T + h @ W_hh.T + b_hh)"), "two biases"),
+        "state changed": (layer(start="h.zero_()"), "changes the numbers of its argument 2"),
     },
     "11.2": {
         "one direction in out": (shapes(out="(batch, length, hidden)"), "both directions side by side"),
@@ -195,7 +196,10 @@ WRONG_ANSWERS = {
             clip(result="[factor * g for g in gradients] if factor < 1 else gradients"),
             "Return new ones",
         ),
-        "in place": (clip(result="[g.mul_(factor) for g in gradients]"), "changes the tensors"),
+        "in place": (
+            clip(result="[g.mul_(factor) for g in gradients]"),
+            "changes the numbers of its argument 1",
+        ),
         "one number": (clip(result="sum((factor * g).sum() for g in gradients)"), "list of tensors"),
     },
     "11.5": {

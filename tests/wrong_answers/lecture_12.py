@@ -152,7 +152,7 @@ WRONG_ANSWERS = {
         "weighted": (f1("(each * members).sum() / members.sum()"), "Macro means"),
         "absent classes left out": (f1("each[(answers + members) > 0].mean()"), "counts in the mean"),
         "division by zero": (f1("(2 * hits / (answers + members)).mean()"), "nan"),
-        "each class": (f1("each"), ""),
+        "each class": (f1("each"), "one number"),
         "without 2": (f1("each.mean() / 2"), "it should be"),
     },
     "12.3": {
