@@ -6,7 +6,8 @@ nbval collects the cells and compares their outputs. This plug-in
   display updates and widgets behave as they do in JupyterLab (nbval's own loop knows none of them);
 - compares numbers within a tolerance: integers exactly, floats to a relative 1e-6, or what the cell's tag
   `nbval-rtol=…` says (0: to the last digit); `nbval-atol=…` adds an absolute one;
-- compares figures by their decoded pixels, tile by tile (their alternative texts are compared as text/plain);
+- compares figures by their decoded pixels, tile by tile, `nbval-tile=…` with a wider bound (their alternative texts are
+  compared as text/plain);
 - fails on a cell that was never run, on anything on stderr, and on errors inside widgets;
 - names each cell by its id, and prints the seconds that each notebook took.
 """
@@ -18,7 +19,15 @@ import nbval.plugin as nbval
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from tools import notebooks
-from tools.compare import RTOL, same_picture, same_text, tolerances
+from tools.compare import (
+    Tolerances,
+    largest_difference,
+    pixels,
+    same_picture,
+    same_text,
+    spread,
+    tolerances,
+)
 
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 
@@ -26,10 +35,10 @@ ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 class Tolerant(str):
     """A text that equals another one within the tolerances of its cell, so that nbval's own comparison works."""
 
-    rtol, atol = RTOL, 0.0
+    tolerances = Tolerances()
 
     def __eq__(self, other):
-        return same_text(str(self), str(other), self.rtol, self.atol)
+        return same_text(str(self), str(other), self.tolerances.rtol, self.tolerances.atol)
 
     def __ne__(self, other):
         return not self == other
@@ -41,7 +50,7 @@ class Picture(Tolerant):
     """A PNG picture that equals another one when no part of it differs visibly."""
 
     def __eq__(self, other):
-        return str.__eq__(self, other) or same_picture(str(self), str(other))
+        return str.__eq__(self, other) or same_picture(str(self), str(other), self.tolerances.tile)
 
     __hash__ = str.__hash__
 
@@ -81,15 +90,34 @@ def _run_and_compare(self):
             self.raise_cell_error("The cell raised an error", f"{output.ename}: {output.evalue}")
         if output.get("name") == "stderr":
             self.raise_cell_error("The cell wrote to stderr (a warning?)", output.text)
+    _remember_spread(self, stored, new)
     if self.options["check"] and not self.compare_outputs(new.outputs, stored.outputs):
         self.raise_cell_error("Cell outputs differ", "\n".join(self.comparison_traceback))
+
+
+def _remember_spread(self, stored, new):
+    """How much of a wider tolerance was used, for the report; from a worker it travels with the test's result."""
+    asked = tolerances(notebooks.tags(stored))
+    found = [0.0, 0.0, 0.0]
+    for old, output in zip(stored.outputs, new.outputs, strict=False):
+        pictures = [part.get("data", {}).get("image/png") for part in (old, output)]
+        if all(pictures):
+            arrays = list(map(pixels, pictures))
+            if arrays[0].shape == arrays[1].shape:
+                found[2] = max(found[2], largest_difference(*arrays))
+        else:
+            texts = spread(*map(notebooks.output_text, (old, output)))
+            found[:2] = map(max, found[:2], texts)
+    for name, normal, allowed, used in zip(asked._fields, Tolerances(), asked, found, strict=True):
+        if allowed > normal and used:
+            self.user_properties.append(("spread", f"nbval-{name}={allowed:g} used {used:.1e}"))
 
 
 def _sanitize(self, value):
     if not isinstance(value, str):
         return value
     text = Picture(value) if value.startswith("iVBORw0KGgo") else Tolerant(ADDRESS.sub("0x…", value))
-    text.rtol, text.atol = tolerances(notebooks.tags(self.cell))
+    text.tolerances = tolerances(notebooks.tags(self.cell))
     return text
 
 
@@ -102,6 +130,7 @@ nbval.IPyNbFile.setup = _start_kernel
 nbval.IPyNbFile.teardown = _stop_kernel
 
 _seconds: dict[str, dict[str, float]] = {}  # notebook -> cell -> seconds
+_spreads: dict[str, list[str]] = {}  # cell -> how much it used of its tolerances
 
 
 def pytest_runtest_logreport(report):
@@ -109,6 +138,8 @@ def pytest_runtest_logreport(report):
     if file.endswith(".ipynb"):
         cells = _seconds.setdefault(file, {})
         cells[cell] = cells.get(cell, 0.0) + report.duration
+        if report.when == "call":
+            _spreads[report.nodeid] = [text for name, text in report.user_properties if name == "spread"]
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -119,3 +150,8 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.write_line(f"{sum(cells.values()):7.1f} {cells[cell]:6.1f}  {file}::{cell}")
         total = sum(sum(cells.values()) for cells in _seconds.values())
         terminalreporter.write_line(f"{total:7.1f}  all, one after the other")
+    if any(_spreads.values()):
+        terminalreporter.section("cells that differ, within the wider tolerance that they ask for")
+        for cell, texts in sorted(_spreads.items()):
+            for text in texts:
+                terminalreporter.write_line(f"{cell}  {text}")

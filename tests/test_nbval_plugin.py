@@ -45,7 +45,13 @@ widgets.interact(draw, w=(0, 3));""",
     "address": "print(object())",
     "loose": "print(0.5)",
 }
-TAGS = {"exact": ["nbval-rtol=0"], "error": ["raises-exception"], "loose": ["nbval-rtol=1e-2"]}
+CELLS["loose-figure"] = CELLS["figure"]
+TAGS = {
+    "exact": ["nbval-rtol=0"],
+    "error": ["raises-exception"],
+    "loose": ["nbval-rtol=1e-2"],
+    "loose-figure": ["nbval-tile=60"],
+}
 
 
 def set_stream(cell, text):
@@ -97,6 +103,7 @@ MUST_FAIL = {
     "a warning": ("semicolon", lambda c: c.update(source="import warnings; warnings.warn('old')")),
     "stderr, although it is stored": ("semicolon", stored_stderr),
     "too far for a loose cell": ("loose", lambda c: set_stream(c, "0.51\n")),
+    "another figure in a loose cell": ("loose-figure", other_figure(title="MMMMMMMM")),
 }
 MUST_PASS = {
     **{f"the same {cell_id}": (cell_id, lambda c: None) for cell_id in CELLS},
@@ -105,8 +112,9 @@ MUST_PASS = {
         lambda c: set_stream(c, "epoch 100 loss 0.6931471805599999\n"),
     ),
     "a digit within a loose tolerance": ("loose", lambda c: set_stream(c, "0.504\n")),
+    "a figure within a loose tolerance": ("loose-figure", other_figure(title="a parabole")),
 }
-STORED = {}
+STORED, PRINTED = {}, []
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +146,7 @@ def failed(tmp_path_factory):
     ]
     command += ["-p", "tests.nbval_plugin", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder)]
     command += ["--noconftest", "-o", "addopts=", f"--junitxml={folder / 'report.xml'}", str(folder)]
-    subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300)
+    PRINTED.append(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300).stdout)
     results = {
         case.get("name"): case.find("failure") is not None or case.find("error") is not None
         for case in ElementTree.parse(folder / "report.xml").iter("testcase")
@@ -155,6 +163,14 @@ def test_a_difference_fails(failed, name):
 @pytest.mark.parametrize("name", MUST_PASS)
 def test_no_difference_passes(failed, name):
     assert name not in failed
+
+
+def test_what_a_loose_cell_uses_of_its_tolerance_is_reported(failed):
+    case = list({**MUST_FAIL, **MUST_PASS}).index("a digit within a loose tolerance")
+    assert f"::case-{case}  nbval-rtol=0.01 used 7.9e-03\n" in PRINTED[0]
+    case = list({**MUST_FAIL, **MUST_PASS}).index("a figure within a loose tolerance")
+    assert f"::case-{case}  nbval-tile=60 used " in PRINTED[0]
+    assert PRINTED[0].count(" used ") == 4  # and the two that are beyond it
 
 
 def test_the_normal_form_is_stable(tmp_path):
@@ -212,8 +228,9 @@ def test_same_text(stored, new, same):
 
 
 def test_the_tolerance_of_a_cell():
-    assert tolerances(["widget", "nbval-rtol=1e-3", "nbval-atol=1e-9"]) == (1e-3, 1e-9)
-    assert tolerances([]) == (1e-6, 0.0)
+    assert tolerances(["widget", "nbval-rtol=1e-3", "nbval-atol=1e-9"]) == (1e-3, 1e-9, 12)
+    assert tolerances(["nbval-tile=40"]) == (1e-6, 0.0, 40)
+    assert tolerances([]) == (1e-6, 0.0, 12)
     assert same_text("0.0", "1e-17", 1e-6, 1e-12)
     assert not same_text("0.3", "0.30000000000000004", 0.0)
 

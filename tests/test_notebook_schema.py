@@ -8,7 +8,7 @@ import pytest
 
 import course_utils
 from tools import notebooks
-from tools.compare import tolerances
+from tools.compare import Tolerances, tolerances
 
 LECTURES = notebooks.lecture_notebooks()
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip"}
@@ -58,9 +58,7 @@ def test_ids_are_readable_and_unique(notebook):
 def test_tags_and_slide_types_are_known(notebook):
     for cell in notebook.cells:
         assert cell.metadata["slideshow"]["slide_type"] in SLIDE_TYPES, cell.id
-        unknown = {
-            tag for tag in notebooks.tags(cell) if not tag.startswith(("nbval-rtol=", "nbval-atol="))
-        } - TAGS
+        unknown = {tag for tag in notebooks.tags(cell) if not re.match("nbval-(rtol|atol|tile)=", tag)} - TAGS
         assert not unknown, cell.id
 
 
@@ -284,7 +282,7 @@ def test_widest_tolerances_in_use():
     wide = {}
     for lecture in LECTURES:
         for cell in code_cells(notebooks.read(lecture)):
-            rtol, atol = tolerances(notebooks.tags(cell))
-            if rtol > 1e-6 or atol > 0:
-                wide[f"{lecture.name[:2]}/{cell.id}"] = (rtol, atol)
+            asked = tolerances(notebooks.tags(cell))
+            if any(a > b for a, b in zip(asked, Tolerances(), strict=True)):
+                wide[f"{lecture.name[:2]}/{cell.id}"] = asked
     assert wide == allowed

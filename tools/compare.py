@@ -4,16 +4,30 @@ import base64
 import io
 import math
 import re
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
 
 FLOAT = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+(?=[eE][-+]?\d))(?:[eE][-+]?\d+)?")
-RTOL = 1e-6
-TILE, TILE_BOUND = 16, 12.0  # pixels; root mean square on the scale 0 to 255
+TILE = 16  # pixels
 
 
-def same_text(stored: str, new: str, rtol: float = RTOL, atol: float = 0.0) -> bool:
+class Tolerances(NamedTuple):
+    """How far an output may differ: floats, relative and absolute; figures, root mean square of a tile (0 to 255)."""
+
+    rtol: float = 1e-6
+    atol: float = 0.0
+    tile: float = 12.0
+
+
+def tolerances(cell_tags: list[str]) -> Tolerances:
+    """What the tags of a cell ask for: nbval-rtol=…, nbval-atol=…, nbval-tile=…"""
+    asked = filter(None, (re.fullmatch(r"nbval-(rtol|atol|tile)=(\S+)", tag) for tag in cell_tags))
+    return Tolerances(**{match[1]: float(match[2]) for match in asked})
+
+
+def same_text(stored: str, new: str, rtol: float = Tolerances().rtol, atol: float = 0.0) -> bool:
     """True when both texts have the same words and integers, and their floats agree within the tolerances."""
     if stored == new:
         return True
@@ -25,31 +39,39 @@ def same_text(stored: str, new: str, rtol: float = RTOL, atol: float = 0.0) -> b
     )
 
 
+def spread(stored: str, new: str) -> tuple[float, float]:
+    """The largest relative and the largest absolute difference between the floats of two texts with the same words."""
+    pairs = [
+        (float(a), float(b))
+        for a, b in zip(FLOAT.findall(stored), FLOAT.findall(new), strict=False)
+        if a != b
+    ]
+    return (
+        max((abs(a - b) / max(abs(a), abs(b)) for a, b in pairs), default=0.0),
+        max((abs(a - b) for a, b in pairs), default=0.0),
+    )
+
+
 def pixels(picture: str) -> np.ndarray:
     """A PNG picture (base64) as an array of shape (height, width, 3), uint8."""
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB"))
 
 
-def same_picture(stored: str, new: str) -> bool:
+def same_picture(stored: str, new: str, bound: float = Tolerances().tile) -> bool:
     """True when two PNG pictures (base64) have the same size and no tile of theirs differs visibly."""
-    return same_pixels(pixels(stored), pixels(new))
+    return same_pixels(pixels(stored), pixels(new), bound)
 
 
-def same_pixels(a: np.ndarray, b: np.ndarray) -> bool:
+def same_pixels(a: np.ndarray, b: np.ndarray, bound: float = Tolerances().tile) -> bool:
     """The same for two pictures as arrays of shape (height, width, 3)."""
-    if a.shape != b.shape:
-        return False
+    return a.shape == b.shape and largest_difference(a, b) <= bound
+
+
+def largest_difference(a: np.ndarray, b: np.ndarray) -> float:
+    """Root mean square of the difference in the tile where two pictures of one size differ most."""
     squares = ((a.astype(np.float32) - b) ** 2).mean(axis=2)
     height, width = (-(-n // TILE) * TILE for n in squares.shape)
     padded = np.zeros((height, width))
     padded[: squares.shape[0], : squares.shape[1]] = squares
     tiles = padded.reshape(height // TILE, TILE, width // TILE, TILE).mean(axis=(1, 3))
-    return bool(tiles.max() <= TILE_BOUND**2)
-
-
-def tolerances(cell_tags: list[str]) -> tuple[float, float]:
-    """Relative and absolute tolerance that the tags of a cell ask for."""
-    value = {
-        tag.split("=")[0]: float(tag.split("=")[1]) for tag in cell_tags if re.match("nbval-[ra]tol=", tag)
-    }
-    return value.get("nbval-rtol", RTOL), value.get("nbval-atol", 0.0)
+    return float(tiles.max()) ** 0.5

@@ -17,13 +17,13 @@ from tools.sections import sections
 
 def differences(cell, stored):
     """What a cell prints or draws now that it did not when the lecture was stored."""
-    rtol, atol = tolerances(notebooks.tags(cell))
+    rtol, atol, tile = tolerances(notebooks.tags(cell))
     if [output.output_type for output in cell.outputs] != [output.output_type for output in stored.outputs]:
         yield f"{cell.id}: other outputs: {[output.output_type for output in cell.outputs]}"
         return
     for new, old in zip(cell.outputs, stored.outputs, strict=True):
         if "image/png" in old.get("data", {}):
-            if not same_picture(old.data["image/png"], new.data.get("image/png", "")):
+            if not same_picture(old.data["image/png"], new.data.get("image/png", ""), tile):
                 yield f"{cell.id}: another figure"
         else:
             texts = [notebooks.output_text(output) for output in (old, new)]
