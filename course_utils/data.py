@@ -50,12 +50,13 @@ class DataFileError(ValueError):
 class Table:
     """Rows of numbers, one label a row.
 
-    name: what the set is called; says so when the set is generated.
-    features: (N, F) floating point.
-    labels: (N,) the number of the class, an index into `classes`.
-    names: F column names.
-    classes: what each label means.
-    generated: True where no row was ever observed.
+    Args:
+        name: what the set is called; says so when the set is generated.
+        features: (N, F) floating point.
+        labels: (N,) the number of the class, an index into `classes`.
+        names: F column names.
+        classes: what each label means.
+        generated: True where no row was ever observed.
     """
 
     name: str
@@ -87,10 +88,11 @@ default_collate_fn_map[Batch] = lambda batches, *, collate_fn_map=None: batches[
 class ImageSet(Dataset):
     """Labelled images in memory, a torch Dataset: `DataLoader(image_set, batch_size=64)` works and is fast.
 
-    name: what the set is called.
-    images: (N, H, W) or (N, C, H, W) uint8, 0 to 255.
-    labels: (N,) int64, an index into `classes`.
-    classes: the name of each class.
+    Args:
+        name: what the set is called.
+        images: (N, H, W) or (N, C, H, W) uint8, 0 to 255.
+        labels: (N,) int64, an index into `classes`.
+        classes: the name of each class.
 
     `image_set[i]` is (image uint8 tensor, label int). Batches stay uint8: turn them into floats in the loop.
     A DataLoader with a `collate_fn` of your own passes it a list of one `Batch`.
@@ -120,9 +122,11 @@ class ImageSet(Dataset):
 class Photos:
     """Photos sorted into one folder a class.
 
-    folder: holds one sub-folder a class, as torchvision's ImageFolder expects.
-    files: (path, class name) of each photo, sorted by class, then file name.
-    classes: the class names in ImageFolder's order.
+    Args:
+        name: what the set is called.
+        folder: holds one sub-folder a class, as torchvision's ImageFolder expects.
+        files: (path, class name) of each photo, sorted by class, then file name.
+        classes: the class names in ImageFolder's order.
     """
 
     name: str
@@ -140,16 +144,21 @@ class Photos:
 def load_diabetes(version: str = "clean") -> Table:
     """Load the Pima diabetes measurements: eight numbers a patient, and whether diabetes was found.
 
-    version:
-        "clean":  768 rows, each column scaled to [-1, 1], label 1 = diabetes.
-        "raw":    768 rows in the original units, label 1 = diabetes. A zero in glucose, pressure, triceps,
-                  insulin or mass means "not measured".
-        "course": 759 rows, the values of the file known from the video lectures: a column's minimum is
-                  written 0 instead of -1, and the labels are FLIPPED (1 = no diabetes found).
+    Args:
+        version: "clean", "raw" or "course".
+            "clean":  768 rows, each column scaled to [-1, 1], label 1 = diabetes.
+            "raw":    768 rows in the original units, label 1 = diabetes. A zero in glucose, pressure, triceps,
+                      insulin or mass means "not measured".
+            "course": 759 rows, the values of the file known from the video lectures: a column's minimum is
+                      written 0 instead of -1, and the labels are FLIPPED (1 = no diabetes found).
 
-    Returns a Table: features (N, 8) float64, labels (N,) float64 of 0.0 and 1.0; `classes[1]` says what 1
-    means.
-    Raises ValueError for another version, DataFileError when the embedded file is damaged.
+    Returns:
+        A Table: features (N, 8) float64, labels (N,) float64 of 0.0 and 1.0; `classes[1]` says what 1
+        means.
+
+    Raises:
+        ValueError: another version is asked for.
+        DataFileError: the embedded file is damaged.
     """
     files = {
         "clean": ("diabetes_clean.csv", 768, None),
@@ -179,12 +188,15 @@ def load_diabetes(version: str = "clean") -> Table:
 def load_titanic(train: bool = True) -> list[dict[str, str]]:
     """Load the Titanic's passengers as raw text, as the CSV file has them.
 
-    train: True for 891 passengers, False for the other 418. The split is the course's own, not Kaggle's. The
-        rows of the second part keep their labels, and Kaggle's test passengers are among both parts.
+    Args:
+        train: True for 891 passengers, False for the other 418. The split is the course's own, not Kaggle's. The
+            rows of the second part keep their labels, and Kaggle's test passengers are among both parts.
 
-    Returns one dict a passenger: column name -> text, in the file's column order, "" where a value is
-    missing.
-    Raises DataFileError when the embedded file is damaged.
+    Returns:
+        One dict a passenger: column name -> text, in the file's column order, "" where a value is missing.
+
+    Raises:
+        DataFileError: the embedded file is damaged.
     """
     file, expected = ("train.csv", 891) if train else ("test_with_labels.csv", 418)
     path = DATA_DIR / "titanic" / file
@@ -202,12 +214,17 @@ def load_titanic(train: bool = True) -> list[dict[str, str]]:
 def load_mnist(train: bool = True, full: bool | None = None) -> ImageSet:
     """Load handwritten digits: 28 x 28 grey images of 0 to 9.
 
-    train: True for the training part, False for the test part.
-    full: False for the embedded subset "MNIST-mini" (4,000 + 1,000 images, all from the official training
-        part), True for the official set (60,000 + 10,000; fetched once, 11.6 MB). None asks COURSE_DATA.
+    Args:
+        train: True for the training part, False for the test part.
+        full: False for the embedded subset "MNIST-mini" (4,000 + 1,000 images, all from the official training
+            part), True for the official set (60,000 + 10,000; fetched once, 11.6 MB). None asks COURSE_DATA.
 
-    Returns an ImageSet: images (N, 28, 28) uint8, 0 background to 255 ink; labels (N,) int64, 0 to 9.
-    Raises FetchError when the full set cannot be fetched, DataFileError when a file is damaged.
+    Returns:
+        An ImageSet: images (N, 28, 28) uint8, 0 background to 255 ink; labels (N,) int64, 0 to 9.
+
+    Raises:
+        FetchError: the full set cannot be fetched.
+        DataFileError: a file is damaged.
     """
     full = _want_full(full)
     part = "train" if train else "t10k"
@@ -226,14 +243,19 @@ def load_mnist(train: bool = True, full: bool | None = None) -> ImageSet:
 def load_cifar10(train: bool = True, full: bool | None = None) -> ImageSet:
     """Load small colour images in CIFAR-10's format: by default the stand-in emoji-10, on request CIFAR-10.
 
-    train: True for the training part, False for the test part.
-    full: False for the embedded "emoji-10" (788 + 200 drawings of ten other classes: it is NOT CIFAR-10, and
-        its accuracies say nothing about CIFAR-10), True for CIFAR-10 (50,000 + 10,000 photos; fetched once,
-        170 MB). None asks COURSE_DATA.
+    Args:
+        train: True for the training part, False for the test part.
+        full: False for the embedded "emoji-10" (788 + 200 drawings of ten other classes: it is NOT CIFAR-10, and
+            its accuracies say nothing about CIFAR-10), True for CIFAR-10 (50,000 + 10,000 photos; fetched once,
+            170 MB). None asks COURSE_DATA.
 
-    Returns an ImageSet: images (N, 3, 32, 32) uint8, 0 to 255, channels red, green, blue; labels (N,) int64,
-    0 to 9.
-    Raises FetchError when CIFAR-10 cannot be fetched, DataFileError when a file is damaged.
+    Returns:
+        An ImageSet: images (N, 3, 32, 32) uint8, 0 to 255, channels red, green, blue; labels (N,) int64, 0
+        to 9.
+
+    Raises:
+        FetchError: CIFAR-10 cannot be fetched.
+        DataFileError: a file is damaged.
     """
     if _want_full(full):
         name, classes, folder = "CIFAR-10", CIFAR10_CLASSES, "cifar-10-batches-bin"
@@ -252,12 +274,16 @@ def load_cifar10(train: bool = True, full: bool | None = None) -> ImageSet:
 def load_photos(train: bool = True) -> Photos:
     """List small colour photos of fish and of monuments, sorted into folders.
 
-    train: True for 38 photos (21 fish, 17 monuments), False for 13 (7 and 6): one of those is 7.7 points of
-        accuracy.
+    Args:
+        train: True for 38 photos (21 fish, 17 monuments), False for 13 (7 and 6): one of those is 7.7 points of
+            accuracy.
 
-    Returns Photos; `torchvision.datasets.ImageFolder(photos.folder)` reads them. JPEG, at most 160 pixels a
-    side, different sizes.
-    Raises DataFileError when photos are missing or damaged.
+    Returns:
+        Photos; `torchvision.datasets.ImageFolder(photos.folder)` reads them. JPEG, at most 160 pixels a
+        side, different sizes.
+
+    Raises:
+        DataFileError: photos are missing or damaged.
     """
     part, counts = ("train", {"fish": 21, "monument": 17}) if train else ("val", {"fish": 7, "monument": 6})
     folder = DATA_DIR / "photos" / "fish_or_monument" / part
@@ -278,14 +304,19 @@ def load_photos(train: bool = True) -> Photos:
 def load_names(train: bool = True, full: bool | None = None) -> list[tuple[str, str]]:
     """Load surnames with the language they come from, 18 languages.
 
-    train: True for the training part, False for the test part.
-    full: False for the embedded set (7,280 + 3,626 names, at most 800 a language), True for the set known
-        from the video lectures (13,374 + 6,700, almost half of it Russian, partly other languages; fetched
-        once). None asks COURSE_DATA.
+    Args:
+        train: True for the training part, False for the test part.
+        full: False for the embedded set (7,280 + 3,626 names, at most 800 a language), True for the set known
+            from the video lectures (13,374 + 6,700, almost half of it Russian, partly other languages; fetched
+            once). None asks COURSE_DATA.
 
-    Returns (name, language) pairs, sorted by language: shuffle them before training. Names of the embedded
-    set hold letters A-Z and a-z, space, ' and - only, 2 to 20 of them.
-    Raises FetchError when the known set cannot be fetched, DataFileError when a file is damaged.
+    Returns:
+        (name, language) pairs, sorted by language: shuffle them before training. Names of the embedded set
+        hold letters A-Z and a-z, space, ' and - only, 2 to 20 of them.
+
+    Raises:
+        FetchError: the known set cannot be fetched.
+        DataFileError: a file is damaged.
     """
     part = "train" if train else "test"
     if _want_full(full):
@@ -308,14 +339,18 @@ def load_names(train: bool = True, full: bool | None = None) -> list[tuple[str, 
 def load_otto(full: bool | None = None) -> Table:
     """Load products described by 93 counts, in nine categories, in the format of Kaggle's Otto challenge.
 
-    full: False for the embedded sample: 3,000 rows, GENERATED, only its format is Otto's. True for Kaggle's
-        own file (61,878 rows): its rules forbid passing it on, so put `train.csv` into the cache yourself, at
-        otto/train.csv. None takes Kaggle's file if COURSE_DATA=full and the file is there, else the sample:
-        the Table's `name` and `generated` say which it is.
+    Args:
+        full: False for the embedded sample: 3,000 rows, GENERATED, only its format is Otto's. True for Kaggle's
+            own file (61,878 rows): its rules forbid passing it on, so put `train.csv` into the cache yourself, at
+            otto/train.csv. None takes Kaggle's file if COURSE_DATA=full and the file is there, else the sample:
+            the Table's `name` and `generated` say which it is.
 
-    Returns a Table: features (N, 93) float32, whole numbers from 0; labels (N,) int64, 0 to 8.
-    Raises FileNotFoundError when full=True and the file is not there, DataFileError when it is not the right
-    one.
+    Returns:
+        A Table: features (N, 93) float32, whole numbers from 0; labels (N,) int64, 0 to 8.
+
+    Raises:
+        FileNotFoundError: full=True and the file is not there.
+        DataFileError: it is not the right one.
     """
     kaggle = cache_dir() / "otto" / "train.csv"
     if full and not kaggle.exists():

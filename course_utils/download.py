@@ -39,10 +39,11 @@ _IN_CHINA = ("bcebos.com", "aliyuncs.com", "myhuaweicloud.com", "jsdelivr.net")
 class RemoteFile:
     """One file that can be fetched.
 
-    name: its place in the cache, with "/" between folders.
-    size: bytes.
-    sha256: 64 hexadecimal digits.
-    urls: addresses of identical copies, in the order in which to try them.
+    Args:
+        name: its place in the cache, with "/" between folders.
+        size: bytes.
+        sha256: 64 hexadecimal digits.
+        urls: addresses of identical copies, in the order in which to try them.
     """
 
     name: str
@@ -148,15 +149,20 @@ def cached(name: str) -> Path | None:
 def fetch(file: str | RemoteFile) -> Path:
     """Return the path of a file of known content, fetched into the cache if it is not there yet.
 
-    file: a name in `KNOWN_FILES`, such as "mnist/t10k-labels-idx1-ubyte.gz", or a RemoteFile of your own.
+    Args:
+        file: a name in `KNOWN_FILES`, such as "mnist/t10k-labels-idx1-ubyte.gz", or a RemoteFile of your own.
 
     The file gets its name only after its size and SHA-256 were found right; a cached file whose SHA-256 is
     wrong is fetched again. A broken download goes on where it stopped, also after its process was killed; of
     two processes that want the same file one fetches and the other waits.
 
-    Returns the path in the cache.
-    Raises ValueError for an unknown name or a COURSE_MIRROR that is no address, and FetchError, which names
-    the file, each address tried and why it failed, and where to put the file by hand.
+    Returns:
+        The path in the cache.
+
+    Raises:
+        ValueError: the name is unknown, or COURSE_MIRROR is no address.
+        FetchError: the file cannot be had. The message names it, each address tried and why it failed, and where to
+            put the file by hand.
     """
     if isinstance(file, str):
         if file not in KNOWN_FILES:

@@ -39,7 +39,10 @@ EPOCHS, BATCH, LR = 6, 128, 0.01
 class NameNet(nn.Module):
     """Indices of letters -> embedding -> bidirectional GRU -> scores for the languages.
 
-    languages: number of classes. embedding, units: sizes, the second for each direction.
+    Args:
+        languages: number of classes.
+        embedding: numbers for a letter.
+        units: size of the state, for each direction.
     """
 
     def __init__(self, languages: int, embedding: int = 32, units: int = 64):

@@ -54,10 +54,12 @@ def prepared(images: torch.Tensor) -> torch.Tensor:
 def start_group(backend: str | None) -> tuple[int, int, torch.device]:
     """Join the other processes if torchrun started this one.
 
-    backend: "nccl" (GPUs) or "gloo" (CPUs); None takes nccl where each process here can have a GPU. All machines
-        must take the same.
+    Args:
+        backend: "nccl" (GPUs) or "gloo" (CPUs); None takes nccl where each process here can have a GPU. All machines
+            must take the same.
 
-    Returns this process's number, their number, and the device to compute on.
+    Returns:
+        This process's number, their number, and the device to compute on.
     """
     if "RANK" not in os.environ:
         return 0, 1, pick_device()

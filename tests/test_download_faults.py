@@ -1,8 +1,6 @@
-"""What a student meets when a download goes wrong: the message, the cache afterwards, the second call.
+"""What a student meets when a download goes wrong: the message, the cache afterwards, the second call."""
 
-Each fault leaves a row in `build/download_faults.md`: fault, message, files in the cache afterwards, second call.
-"""
-
+import functools
 import os
 import random
 import re
@@ -34,17 +32,7 @@ from tests.test_download import (  # noqa: F401 - fixtures
     whole,
 )
 
-ROWS = []
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and limits")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def table():
-    """Write what the tests of this file saw."""
-    yield
-    (ROOT / "build").mkdir(exist_ok=True)
-    lines = ["| fault | what the student reads | cache afterwards | second call |", "|---|---|---|---|"]
-    (ROOT / "build" / "download_faults.md").write_text("\n".join([*lines, *ROWS, ""]), encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -64,16 +52,6 @@ def others(cache):  # noqa: F811
     yield
     for path, content in files.items():
         assert path.read_bytes() == content
-
-
-def row(fault, message, files, second):
-    """One row: the reason from the message, without the numbers that change from run to run."""
-    text = re.sub(r"127\.0\.0\.1:\d+", "server", message).replace("|", "/")
-    reason = re.search(r"Tried:\n(.*?)\nBy hand", text, re.DOTALL)
-    words = reason[1] if reason else text.split("\nBy hand")[0]
-    words = re.sub(r"object at 0x\w+", "object", re.sub(r"(/[^\s/:']+)+/", "…/", words))
-    names = ", ".join(sorted(files - {"other.bin", "mine.txt"})) or "nothing new"
-    ROWS.append(f"| {fault} | {' '.join(words.split())[:200]} | {names} | {second} |")
 
 
 def reset_in_the_middle(handler):
@@ -128,29 +106,23 @@ def test_a_server_that_misbehaves(fault, serve, cache, others, monkeypatch):  # 
     assert left <= {"other.bin", "mine.txt", "data.bin.part"}
     good = serve(whole)
     assert fetch(remote(good)).read_bytes() == BODY
-    again = "right, resumed" if good.requests[0][1] else "right, from the start"
     assert leftovers(cache) == {"other.bin", "mine.txt", "data.bin"}
-    row(fault, message, left, again)
 
 
 def test_a_server_that_is_not_there(serve, cache, others):  # noqa: F811
     with running_server(whole) as gone:
         pass
-    with pytest.raises(FetchError, match="ConnectionError: nobody answers there") as caught:
+    with pytest.raises(FetchError, match="ConnectionError: nobody answers there"):
         fetch(remote(gone))
-    left = leftovers(cache)
     assert fetch(remote(serve(whole))).read_bytes() == BODY
-    row("server not there", str(caught.value), left, "right, from the start")
 
 
 def test_a_name_that_is_not_known(serve, cache, others):  # noqa: F811
     nowhere = remote()
     object.__setattr__(nowhere, "urls", ("http://no-such-host.invalid/data.bin",))
-    with pytest.raises(FetchError, match="is this computer online") as caught:
+    with pytest.raises(FetchError, match="is this computer online"):
         fetch(nowhere)
-    left = leftovers(cache)
     assert fetch(remote(serve(whole))).read_bytes() == BODY
-    row("not online", str(caught.value), left, "right, from the start")
 
 
 def test_right_bytes_after_two_failures(serve, cache, others):  # noqa: F811
@@ -175,10 +147,8 @@ def test_a_proxy_that_is_not_there(serve, cache, others, monkeypatch):  # noqa: 
         fetch(remote(server))
     message = str(caught.value)
     assert "A proxy is set (http through http://127.0.0.1:9): NO_PROXY=<host> goes round it." in message
-    left = leftovers(cache)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     assert fetch(remote(server)).read_bytes() == BODY
-    row("proxy that is not there", message, left, "right, with NO_PROXY")
 
 
 def test_cache_with_spaces_and_chinese(serve, tmp_path, monkeypatch):  # noqa: F811
@@ -219,9 +189,8 @@ def test_disk_full_in_the_middle(serve, cache, others):  # noqa: F811
     assert process.returncode == 1
     message = errors[errors.index("FetchError: ") + len("FetchError: ") :]
     assert "cannot be written to the cache" in message and "COURSE_CACHE=<folder>" in message
-    left = leftovers(cache)
+    assert "data.bin" not in leftovers(cache)
     assert fetch(remote(server)).read_bytes() == BODY
-    row("disk full after 100,000 bytes", message, left, "right, resumed")
 
 
 @posix
@@ -236,11 +205,10 @@ def test_a_cache_that_is_not_ours(serve, tmp_path):  # noqa: F811
     assert "cannot be written to the cache: [Errno 13]" in message
     assert not server.requests and list(locked.iterdir()) == []
     locked.chmod(0o777)
-    row("cache not writable", message, set(), "right, once writable")
 
 
-def slowly(handler):
-    """The file, or its rest, in small pieces: about a fifth of a second for the whole."""
+def slowly(handler, pause=0.006):
+    """The file, or its rest, in 32 small pieces with so many seconds between them."""
     asked = re.fullmatch(r"bytes=(\d+)-", handler.headers.get("Range", ""))
     start = int(asked[1]) if asked else 0
     handler.send_response(206 if start else 200)
@@ -251,7 +219,7 @@ def slowly(handler):
     try:
         for place in range(start, len(BODY), 8_000):
             handler.wfile.write(BODY[place : min(place + 8_000, len(BODY))])
-            time.sleep(0.006)
+            time.sleep(pause)
     except OSError:
         pass
 
@@ -279,14 +247,13 @@ def test_killed_at_random_points(serve, cache, others):  # noqa: F811
         arrived = part.read_bytes() if part.exists() else b""
         assert arrived == BODY[: len(arrived)]
         sizes.append(len(arrived))
-    assert len(set(sizes)) > 2
+    assert len(set(sizes)) > 1
     assert fetch(remote(server)).read_bytes() == BODY
-    row(f"killed (SIGKILL) {len(sizes)} times", "nothing", {"data.bin.part"}, "right, resumed")
 
 
 @posix
 def test_ctrl_c_in_the_middle(serve, cache, others):  # noqa: F811
-    server = serve(slowly)
+    server = serve(functools.partial(slowly, pause=0.1))
     process = child(f"{server.url}/some/data.bin", cache)
     part = cache / "set" / "data.bin.part"
     wait_for(lambda: part.exists() and part.stat().st_size > 0)
@@ -297,7 +264,6 @@ def test_ctrl_c_in_the_middle(serve, cache, others):  # noqa: F811
     assert "data.bin" not in left and "data.bin.part" in left
     assert fetch(remote(server)).read_bytes() == BODY
     assert server.requests[-1][1] is not None
-    row("Ctrl-C", "KeyboardInterrupt", left, "right, resumed")
 
 
 @pytest.mark.parametrize("count", [2, 4, 8])
@@ -310,7 +276,6 @@ def test_processes_at_once_fetch_once(count, serve, cache, others):  # noqa: F81
         assert out.splitlines()[-1] == str(len(BODY))
     assert len(server.requests) == 1
     assert leftovers(cache) == {"other.bin", "mine.txt", "data.bin"}
-    row(f"{count} processes at once", "nothing", leftovers(cache), "one request in all")
 
 
 def test_progress_is_said(serve, cache, monkeypatch, capsys):  # noqa: F811

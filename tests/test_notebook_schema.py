@@ -77,8 +77,14 @@ def test_a_widget_has_a_picture_for_the_hand_out(notebook):
         assert ("handout" in tags) == cell.id.endswith("-static"), cell.id
         if "handout" in tags:
             assert notebooks.slide_type(cell) == "skip" and "image/png" in cell.outputs[0].data, cell.id
-    moving = [cell for cell in code_cells(notebook) if "interact(" in cell.source]
-    assert all("widget" in notebooks.tags(cell) for cell in moving)
+    cells = code_cells(notebook)
+    moving = [
+        (before, cell) for before, cell in zip(cells, cells[1:], strict=False) if "interact(" in cell.source
+    ]
+    assert moving
+    for before, cell in moving:
+        assert "widget" in notebooks.tags(cell), cell.id
+        assert any("image/png" in o.get("data", {}) for o in before.outputs), f"no picture before {cell.id}"
     assert sum("handout" in notebooks.tags(cell) for cell in notebook.cells) >= len(moving)
 
 
@@ -186,19 +192,6 @@ def test_the_cover_is_the_picture_in_the_readme(path, notebook):
     assert base64.b64decode(cover.outputs[0].data["image/png"]) == stored, "run `make format`"
 
 
-def test_widgets_have_a_static_picture_beside_them(notebook):
-    cells = code_cells(notebook)
-    found = 0
-    for before, cell in zip(cells, cells[1:], strict=False):
-        if "interact(" in cell.source:
-            found += 1
-            assert "widget" in notebooks.tags(cell), cell.id
-            assert any("image/png" in o.get("data", {}) for o in before.outputs), (
-                f"no picture before {cell.id}"
-            )
-    assert found >= 1
-
-
 def test_exercises_have_task_hint_and_solution(path, notebook):
     tasks = [c for c in notebook.cells if "exercise" in notebooks.tags(c)]
     solutions = [c for c in notebook.cells if "solution" in notebooks.tags(c)]
@@ -246,43 +239,53 @@ def test_imports_from_the_package_exist(notebook):
         assert callable(getattr(course_utils, name)), name
 
 
+# Every cell whose output may differ more than usual: what it asks for, and the largest difference that `make test-variants`
+# reported on one processor (plain instructions; two threads). A new one has to be added here, with its reason.
+WIDE_TOLERANCES = {
+    # float64, 250 steps with momentum 0.9: 1.1e-5 between instruction sets on another processor
+    "08/dead-choose-code": ("rtol=5e-4", "0; 0"),
+    # float32 from here on, hundreds of steps of training
+    "09/net-run-code": ("rtol=2e-2", "3.1e-3; 6.2e-3"),
+    "09/against-table": ("rtol=3e-2", "3.1e-3; 6.2e-3"),
+    "09/against-quarter-code": ("rtol=3e-2", "3.1e-3; 6.2e-3"),
+    "09/shuffle-code": ("rtol=9e-2", "9.1e-3; 3.2e-2"),
+    "09/shift-digits-code": ("rtol=6e-2", "5.9e-3; 8.2e-3"),
+    "09/look-change": ("rtol=3e-2", "0; 1.3e-2"),
+    "09/look-random-table": ("rtol=2e-2", "3.1e-3; 6.2e-3"),
+    "09/lenet-train": ("rtol=3e-2", "2.1e-3; 1.0e-2"),
+    "09/lenet-look-figure": ("tile=40", "17; 14"),
+    "09/test-code": ("rtol=2e-2", "5.2e-3; 5.3e-3"),
+    "09/exercise-5-solution": ("rtol=3e-2", "1.2e-2; 0"),
+    "10/fast-steps-code": ("rtol=5e-2", "1.1e-3; 1.1e-3"),
+    "10/side-run": ("rtol=3e-2", "0; 2.1e-3"),
+    "10/side-branches-print": ("rtol=4e-2", "1.3e-2; 2.6e-2"),
+    "11/hello-linear-code": ("rtol=1e-3", "0; 0"),
+    "11/hello-embed-run": ("rtol=1e-3", "0; 0"),
+    # float64, but an orthogonal RNN amplifies rounding: 1e-3 between instruction sets on another processor
+    "11/memory-open": ("rtol=1e-2", "0; 0"),
+    # float32, but benign: no printed digit differed; a margin for other machines
+    "12/ngrams-train": ("rtol=5e-3", "0; 0"),
+    "12/train-run": ("rtol=5e-3", "0; 0"),
+    "12/compare-code": ("rtol=1e-2", "0; 0"),
+    "12/test-code": ("rtol=1e-2", "0; 0"),
+    "12/test-recall": ("atol=0.03", "0; 0"),
+    "12/test-shortcut-code": ("atol=0.03", "0; 0"),
+    "12/test-errors": ("atol=0.004", "0; 0"),
+    "12/save-cli-code": ("atol=0.004", "0; 0"),
+}
+
+
 def test_widest_tolerances_in_use():
-    """The cells whose numbers may differ more than usual; a new one has to be added here, with its reason."""
-    allowed = {
-        # float64, 250 steps with momentum 0.9: probabilities differ by 1.1e-5 between instruction sets
-        "08/dead-choose-code": (5e-4, 0.0),
-        # float32 from here on: twice the largest spread over plain instructions and one or two threads.
-        "09/net-run-code": (2e-2, 0.0),
-        "09/against-table": (3e-2, 0.0),
-        "09/against-quarter-code": (3e-2, 0.0),
-        "09/shuffle-code": (9e-2, 0.0),
-        "09/shift-digits-code": (6e-2, 0.0),
-        "09/look-change": (3e-2, 0.0),
-        "09/look-random-table": (2e-2, 0.0),
-        "09/lenet-train": (3e-2, 0.0),
-        "09/test-code": (2e-2, 0.0),
-        "09/exercise-5-solution": (3e-2, 0.0),
-        "10/fast-steps-code": (5e-2, 0.0),
-        "10/side-run": (3e-2, 0.0),
-        "10/side-branches-print": (4e-2, 0.0),
-        "11/hello-linear-code": (1e-3, 0.0),
-        "11/hello-embed-run": (1e-3, 0.0),
-        # float64, but an orthogonal RNN amplifies rounding: 1e-3 between instruction sets
-        "11/memory-open": (1e-2, 0.0),
-        # float32, but benign: no printed digit differed; a margin for other machines
-        "12/ngrams-train": (5e-3, 0.0),
-        "12/train-run": (5e-3, 0.0),
-        "12/compare-code": (1e-2, 0.0),
-        "12/test-code": (1e-2, 0.0),
-        "12/test-recall": (1e-6, 0.03),
-        "12/test-shortcut-code": (1e-6, 0.03),
-        "12/test-errors": (1e-6, 0.004),
-        "12/save-cli-code": (1e-6, 0.004),
-    }
     wide = {}
     for lecture in LECTURES:
         for cell in code_cells(notebooks.read(lecture)):
             asked = tolerances(notebooks.tags(cell))
             if any(a > b for a, b in zip(asked, Tolerances(), strict=True)):
                 wide[f"{lecture.name[:2]}/{cell.id}"] = asked
-    assert wide == allowed
+    assert wide == {cell: tolerances([f"nbval-{tag}"]) for cell, (tag, _) in WIDE_TOLERANCES.items()}
+
+
+@pytest.mark.parametrize("cell", WIDE_TOLERANCES)
+def test_a_wide_tolerance_leaves_a_margin_over_what_was_measured(cell):
+    tag, used = WIDE_TOLERANCES[cell]
+    assert float(tag.split("=")[1]) >= 1.5 * max(map(float, used.split(";")))

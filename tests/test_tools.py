@@ -116,10 +116,3 @@ def test_the_tables_come_from_the_lectures(path):
     name, table = document_tables.TABLES[path]
     text = (ROOT / path).read_text(encoding="utf-8")
     assert document_tables.with_table(text, name, table()) == text, "run `make format`"
-
-
-def test_the_readme_shows_every_lecture():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for path in notebooks.lecture_notebooks():
-        assert f"](notebooks/{path.name})" in text
-        assert f"docs/pictures/{path.name[:2]}.png" in text and notebooks.cover_of(path).exists()

@@ -23,7 +23,7 @@ PACKAGES = ["nbgrader==0.9.6", "alembic", "mako", "rapidfuzz", "sqlalchemy"]
 @pytest.fixture(scope="module")
 def nbgrader(tmp_path_factory):
     """A function that runs nbgrader in a course folder as `make student ARGS=--nbgrader` writes it; and that folder."""
-    library = ROOT / "build" / "nbgrader-packages"
+    library = ROOT / "build" / f"packages-{PACKAGES[0]}"
     if not (library / "nbgrader").exists():
         done = subprocess.run(
             [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", library, *PACKAGES],
