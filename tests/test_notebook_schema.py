@@ -239,8 +239,8 @@ def test_imports_from_the_package_exist(notebook):
         assert callable(getattr(course_utils, name)), name
 
 
-# Every cell whose output may differ more than usual: what it asks for, and the largest difference that `make test-variants`
-# reported on one processor (plain instructions; two threads). A new one has to be added here, with its reason.
+# Every cell whose output may differ more than usual: what it asks for, and the largest difference that
+# `make test-variants` reported on one processor (plain instructions; two threads). A new one has to be added here.
 WIDE_TOLERANCES = {
     # float64, 250 steps with momentum 0.9: 1.1e-5 between instruction sets on another processor
     "08/dead-choose-code": ("rtol=5e-4", "0; 0"),
