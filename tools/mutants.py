@@ -6,8 +6,8 @@ Four parts, each alone with ARGS=outputs, ARGS=package, ARGS=checks or ARGS=lect
   the comparison has to fail for exactly these cells.
 - package: changes drawn at random from all that can be made in the code of `course_utils` (a comparison, an operator,
   a number, a condition, a return value, a statement left out); the tests of that module have to fail.
-- checks: the same in the checks of the exercises. Many of their numbers are the ranges of random cases, where another
-  number is as good.
+- checks: the same in the checks of the exercises, but not in what only describes the cases that a check tries (lists,
+  what a loop runs over, the arguments of random numbers, the words of a message): another case is as good.
 - lectures: the same for the functions that the lectures define, but only signs, means and axes; running the notebook
   has to fail.
 
@@ -150,6 +150,24 @@ def signs_means_axes(tree: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[],
                     )
 
 
+def faults_of_checks(tree: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[], None]]]:
+    """The faults that do more than change the cases that a check draws, or its words."""
+    parts = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.comprehension):
+            parts.append(node.iter)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.List | ast.Dict | ast.Tuple):
+            parts.append(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            parts.append(node)
+        elif isinstance(node, ast.Call) and re.match(r"(rng|torch\.rand)", ast.unparse(node.func)):
+            parts.append(node)
+    cases = {id(inner) for part in parts for inner in ast.walk(part)}
+    for fault in faults(tree):
+        if id(fault[0]) not in cases:
+            yield fault
+
+
 def axis(node: ast.AST) -> int | None:
     """The number of an axis that is written down."""
     try:
@@ -173,7 +191,7 @@ def nth(source: str, find: Callable, index: int) -> tuple[str, str]:
 
 def package(count: int, draw: random.Random) -> Iterator[Mutant]:
     """Faults in course_utils, drawn from all of them."""
-    return drawn(TESTS, count, draw)
+    return drawn(TESTS, faults, count, draw)
 
 
 def checks(count: int, draw: random.Random) -> Iterator[Mutant]:
@@ -182,19 +200,19 @@ def checks(count: int, draw: random.Random) -> Iterator[Mutant]:
     for path in sorted((ROOT / "course_utils" / "exercises").glob("lecture_*.py")):
         lecture = f"{int(path.stem[-2:])}. or {path.stem[-2:]}"
         tests[f"course_utils/exercises/{path.name}"] = ["tests/test_exercises.py", "-k", lecture]
-    return drawn(tests, count, draw)
+    return drawn(tests, faults_of_checks, count, draw)
 
 
-def drawn(tests: dict[str, list[str]], count: int, draw: random.Random) -> Iterator[Mutant]:
+def drawn(tests: dict[str, list[str]], find: Callable, count: int, draw: random.Random) -> Iterator[Mutant]:
     """So many of all faults that can be made in these files."""
     sources = {file: (ROOT / file).read_text(encoding="utf-8") for file in tests}
     places = [
-        (file, index) for file, text in sources.items() for index in range(len(list(faults(ast.parse(text)))))
+        (file, index) for file, text in sources.items() for index in range(len(list(find(ast.parse(text)))))
     ]
     count = min(count, len(places))
     print(f"{len(places)} faults can be made in {len(tests)} files; {count} are drawn")
     for file, index in sorted(draw.sample(places, count)):
-        source, what = nth(sources[file], faults, index)
+        source, what = nth(sources[file], find, index)
         yield Mutant(file, source, f"{file}, {what}", ["-x", *tests[file]])
 
 
