@@ -83,6 +83,18 @@ WRONG_ANSWERS = {
         "no return": ("lambda x, y: print(end='')", "without `return`"),
     },
     "4.2": {
+        "four hidden units": (
+            """
+class answer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.out = nn.Linear(3, 4), nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.out(self.hidden(x).relu())
+""",
+            "should have the shapes",
+        ),
         "no super": (TWO_OUTPUTS.format(init="pass", forward="return x"), "AttributeError"),
         "no activation": (
             TWO_OUTPUTS.format(init="super().__init__()", forward="return self.out(self.hidden(x))"),
