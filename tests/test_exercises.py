@@ -2,6 +2,7 @@
 
 import functools
 import re
+from types import FunctionType
 
 import numpy as np
 import pytest
@@ -124,6 +125,70 @@ def answer(model, x, labels):
 def test_another_form_of_a_right_answer_is_correct(exercise_id, form):
     result = evaluate(exercise_id, answer_from(exercise_id, RIGHT_ANSWERS[exercise_id, form]))
     assert result.status == CORRECT, result.message
+
+
+def leaves(value):
+    """How many numbers, arrays or tensors a result holds in which something can be changed."""
+    if isinstance(value, tuple | list):
+        return sum(map(leaves, value))
+    if isinstance(value, np.ndarray | torch.Tensor):
+        return int(value.size > 0 if isinstance(value, np.ndarray) else value.numel() > 0)
+    return int(isinstance(value, int | float | np.number) and not isinstance(value, bool))
+
+
+def with_a_mistake(value, place):
+    """The result with another number in its leaf of this place; in an array it is the last one."""
+    if isinstance(value, tuple | list):
+        parts = list(value)
+        for i, part in enumerate(parts):
+            if place < leaves(part):
+                parts[i] = with_a_mistake(part, place)
+                break
+            place -= leaves(part)
+        return type(value)(parts)
+    if isinstance(value, np.ndarray | torch.Tensor):
+        other = value.copy() if isinstance(value, np.ndarray) else value.detach().clone()
+        last = other.reshape(-1)[-1:]
+        last[...] = (
+            ~last
+            if "bool" in str(other.dtype)
+            else last + (1 if "int" in str(other.dtype) else 0.01 * abs(last) + 0.01)
+        )
+        return other
+    return value + 1 if isinstance(value, int | np.integer) else value * 1.01 + 0.01
+
+
+# Exercises in which another number can be as good, or whose answer is a model or an optimizer.
+MANY_RIGHT = {
+    "4.1": "a trained line need not be exact",
+    "5.4": "between two cases any threshold is as good",
+    "7.6": "one prediction of 223 may differ",
+    "8.6": "the last probability of 9,000 may differ",
+    "9.3": "many kernels find the pattern",
+    **dict.fromkeys(["4.4", "6.6", "9.5", "11.5", "12.5"], "no numbers are returned"),
+}
+
+
+@pytest.mark.parametrize("exercise_id", [e for e in EXERCISES if e not in MANY_RIGHT])
+def test_a_result_that_is_a_little_off_is_wrong(exercise_id):
+    solution = answer_of(exercise_id, EXERCISES[exercise_id][2])
+    if not isinstance(solution, FunctionType):
+        return
+    counts = []
+
+    def counting(*args):
+        result = solution(*args)
+        counts.append(leaves(result))
+        return result
+
+    assert evaluate(exercise_id, counting).status == CORRECT
+    for place in range(min(max(counts), 8)):
+
+        def answer(*args, place=place):
+            result = solution(*args)
+            return with_a_mistake(result, place) if place < leaves(result) else result
+
+        assert evaluate(exercise_id, answer).status == WRONG, place
 
 
 def test_every_exercise_has_three_wrong_answers():
