@@ -7,6 +7,8 @@
 PYTHON ?= python3
 COURSE = @$(PYTHON) tools/bootstrap.py
 export PORT TORCH_INDEX CONSTRAINTS
+# Old libraries warn about the newer ones that they meet: nothing of ours to mend.
+OLD_WARN = -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning -W ignore::FutureWarning
 
 .PHONY: help lab present slides test test-variants test-long test-torch-min mutants test-browser format student data data-serve doctor bench setup pin clean
 
@@ -32,7 +34,7 @@ test-long:      ## what takes too long for each change: sections out of order, t
 	$(COURSE) $@ $(ARGS)
 
 test-torch-min: ## the tests with the oldest versions that are allowed, in .venv-oldest
-	@COURSE_VENV=.venv-oldest CONSTRAINTS=.github/oldest.txt $(PYTHON) tools/bootstrap.py test --nbval-lax $(ARGS)
+	@COURSE_VENV=.venv-oldest CONSTRAINTS=.github/oldest.txt $(PYTHON) tools/bootstrap.py test --nbval-lax $(OLD_WARN) $(ARGS)
 
 mutants:        ## break the course on purpose: how many faults do the tests notice? (long)
 	$(COURSE) $@ $(ARGS)

