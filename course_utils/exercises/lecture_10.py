@@ -88,6 +88,7 @@ def saving_of_a_bottleneck(answer, rng):
         (50, 2, 3, 100),
         (2, 1, 1, 9),
         (1, 1, 1, 9),
+        (11, 2, 3, 50),  # a middle of 9 saves a single multiplication a pixel
         tuple(int(v) for v in rng.integers(5, 200, 4)),
     ]
     for c_in, c_out, middle, pixels in cases:
