@@ -35,7 +35,9 @@ def test_float32_stops_where_half_a_unit_in_the_last_place_says(lecture):
     _, history = lecture["03"]["tensor_loop"](torch.float32)
     w = np.float32(history[-1])
     assert history[49] == history[-1] != history[48]
-    largest_update = 0.01 * 2 * 3 * abs(3 * w - 6)
+    largest_update = (
+        0.01 * 2 * 3 * abs(np.float32(3) * w - np.float32(6))
+    )  # NumPy 1 would compute 3 * w in float64
     assert largest_update < np.spacing(w) / 2
 
 
