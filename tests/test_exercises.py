@@ -76,6 +76,7 @@ def test_the_solution_is_correct(exercise_id):
     assert result.status == CORRECT, result.message
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # some mistakes overflow or divide by zero
 @pytest.mark.parametrize(
     ("exercise_id", "mistake"), [(e, mistake) for e, answers in WRONG_ANSWERS.items() for mistake in answers]
 )
