@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tools import notebooks
-from tools.compare import same_picture, same_text, tolerances
+from tools.compare import same_picture, same_text, spread, tolerances
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -240,6 +240,21 @@ def draw(**change):
     fig.savefig(picture)
     plt.close(fig)
     return base64.b64encode(picture.getvalue()).decode()
+
+
+@pytest.mark.parametrize(
+    ("stored", "new", "found"),
+    [
+        ("loss 0.5", "loss 0.5", (0, 0)),
+        ("0.0 and 1.0", "-0.0 and 1.00", (0, 0)),
+        ("0.0", "0.25", (1, 0.25)),
+        ("1.0 2.0", "1.0 1.5", (0.25, 0.5)),
+        ("1.0 2.0", "1.0", (0, 0)),
+        ("no number", "none", (0, 0)),
+    ],
+)
+def test_spread(stored, new, found):
+    assert spread(stored, new) == found
 
 
 def test_same_picture():

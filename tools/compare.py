@@ -41,11 +41,8 @@ def same_text(stored: str, new: str, rtol: float = Tolerances().rtol, atol: floa
 
 def spread(stored: str, new: str) -> tuple[float, float]:
     """The largest relative and the largest absolute difference between the floats of two texts with the same words."""
-    pairs = [
-        (float(a), float(b))
-        for a, b in zip(FLOAT.findall(stored), FLOAT.findall(new), strict=False)
-        if a != b
-    ]
+    floats = [map(float, FLOAT.findall(text)) for text in (stored, new)]
+    pairs = [(a, b) for a, b in zip(*floats, strict=False) if a != b]  # 0.0 and -0.0 are equal
     return (
         max((abs(a - b) / max(abs(a), abs(b)) for a, b in pairs), default=0.0),
         max((abs(a - b) for a, b in pairs), default=0.0),
