@@ -30,7 +30,7 @@ test:           ## all tests, and every notebook run again and compared with its
 test-variants:  ## the notebooks again in other numeric regimes: plain instructions, and two threads
 	$(COURSE) $@ $(ARGS)
 
-test-long:      ## what takes too long for each change: sections out of order, training in two processes, nbgrader
+test-long:      ## what takes too long for each change: sections out of order, training in two processes, nbgrader, closed streams
 	$(COURSE) $@ $(ARGS)
 
 test-torch-min: ## the tests with the oldest versions that are allowed, in .venv-oldest
