@@ -39,7 +39,7 @@ test-torch-min: ## the tests with the oldest versions that are allowed, in .venv
 mutants:        ## break the course on purpose: how many faults do the tests notice? (long)
 	$(COURSE) $@ $(ARGS)
 
-test-browser:   ## the lectures in a real browser (needs Chromium)
+test-browser:   ## the lectures in a real browser (needs Chromium: apt install chromium)
 	$(COURSE) $@ $(ARGS)
 
 format:         ## run the notebooks and write them in their normal form

@@ -100,7 +100,8 @@ def browser():
         try:
             chromium = playwright.chromium.launch(executable_path=found, args=QUIET)
         except Error as error:
-            pytest.skip(f"no Chromium to test with: {str(error).splitlines()[0]}")
+            cure = "apt install chromium, or: .venv/bin/python -m playwright install chromium"
+            pytest.fail(f"no Chromium to test with ({str(error).splitlines()[0]}). {cure}", pytrace=False)
         yield chromium
         chromium.close()
 
