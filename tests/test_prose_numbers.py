@@ -72,7 +72,7 @@ ELSEWHERE = {
     "10/fast": ("8,490", OTHER_LECTURE),
     "10/fast-train": ("0.91", WORKED_OUT),
     "10/fast-steps": ("50", THIS_LECTURE),
-    "10/fast-full": ("781", WORKED_OUT),
+    "10/fast-full-read": ("781", WORKED_OUT),
     "10/inception-error-cure": ("18 25", WORKED_OUT),
     "10/norm-modes": ("0.9 0.1", CITED),
     "10/side": ("50", THIS_LECTURE),
