@@ -60,6 +60,7 @@ ELSEWHERE = {
     "08/size-read": ("800 9000", WORKED_OUT),
     "08/pad-read": ("3,200 250", CITED),
     "09/waste": ("784", OTHER_LECTURE),
+    "09/against": ("575,050 0.943", OTHER_LECTURE),
     "09/hand-flip": ("180", DEFINED),
     "09/photo-edit": ("0.2", DEFINED),
     "09/field": ("18 25", WORKED_OUT),
