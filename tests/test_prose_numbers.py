@@ -32,6 +32,7 @@ ELSEWHERE = {
     "02/saddle-cut": ("45", DEFINED),
     "03/chain-widget": ("1.75", DEFINED),
     "03/engine-check-read": ("1000", DEFINED),
+    "04/cycle-rounding-read": ("300", WORKED_OUT),
     "04/optimizers-fair": ("20", CITED),
     "04/resume-dropout": ("1.25", WORKED_OUT),
     "04/exercise-4": ("0.0001", CHECK),
