@@ -29,6 +29,7 @@ ELSEWHERE = {
     "01/overview-history": ("15.3 26.2", CITED),
     "01/floats": ("53", DEFINED),
     "02/search": ("41 100", WORKED_OUT),
+    "02/sgd-question-read": ("900", WORKED_OUT),
     "02/saddle-cut": ("45", DEFINED),
     "03/chain-widget": ("1.75", DEFINED),
     "03/engine-check-read": ("1000", DEFINED),
