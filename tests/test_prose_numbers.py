@@ -56,7 +56,6 @@ ELSEWHERE = {
     "07/augment-choose": ("180", DEFINED),
     "07/cifar": ("60,000 170", CITED),
     "07/exercise-6": ("1.5", CHECK),
-    "07/exercise-6-answer": ("14", WORKED_OUT),
     "08/mnist": ("60,000 10,000 5,000 500", CITED),
     "08/mnist-constants": ("60,000", OTHER_LECTURE),
     "08/dead": ("98 3,200", CITED),
