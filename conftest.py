@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-pytest_plugins = ["tests.nbval_plugin"]
+pytest_plugins = ["tests.comparison.nbval_plugin"]
 
 os.environ.pop("COURSE_DATA", None)  # the tests are about the embedded data unless they say otherwise
 

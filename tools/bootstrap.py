@@ -476,7 +476,7 @@ def present(arguments):
     """JupyterLab with settings of its own: deck mode, large type; the user's settings are not touched."""
     settings = os.path.join(ROOT, "build", "presenter")
     shutil.rmtree(settings, ignore_errors=True)  # a deck that was left would stay left
-    shutil.copytree(os.path.join(ROOT, "tools", "presenter"), settings)
+    shutil.copytree(os.path.join(ROOT, "tools", "publish", "presenter"), settings)
     say("Slides: space goes on, Shift+Space back, Ctrl+Shift+Enter runs all cells, Escape leaves the deck.")
     extra = "--LabApp.extra_labextensions_path=" + os.path.join(settings, "labextensions")
     return lab(["--LabApp.custom_css=True", extra, *arguments], JUPYTER_CONFIG_DIR=settings)
@@ -530,7 +530,7 @@ def module(*words):
 def bench(arguments):
     """One thread, unless OMP_NUM_THREADS asks for more: what two cores share with others is no measure."""
     threads = os.environ.get("OMP_NUM_THREADS", "1")
-    return run(["python", "-m", "tools.bench", *arguments], OMP_NUM_THREADS=threads)
+    return run(["python", "-m", "tools.measure.bench", *arguments], OMP_NUM_THREADS=threads)
 
 
 def run_command(arguments):
@@ -581,10 +581,10 @@ def pin():
 COMMANDS = {
     "lab": lab,
     "present": present,
-    "slides": module("tools.slides"),
-    "student": module("tools.student_copies"),
+    "slides": module("tools.publish.slides"),
+    "student": module("tools.publish.student_copies"),
     "data": module("course_utils.download"),
-    "data-serve": module("tools.serve_data"),
+    "data-serve": module("tools.classroom.serve_data"),
     "doctor": module("course_utils.doctor"),
     "run": run_command,
     "setup": lambda arguments: 0,
@@ -592,9 +592,9 @@ COMMANDS = {
     "test-variants": test_variants,
     "test-long": test_long,
     "test-browser": module("pytest", "tests/browser", "-n", "2"),
-    "mutants": module("tools.mutants"),
+    "mutants": module("tools.measure.mutants"),
     "bench": bench,
-    "format": module("tools.format_notebooks"),
+    "format": module("tools.notebooks.format"),
     "pin": lambda arguments: pin(),
 }
 

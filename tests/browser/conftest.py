@@ -12,7 +12,8 @@ import pytest
 from nbformat.reader import NotJSONError
 from playwright.sync_api import Error, sync_playwright
 
-from tools import notebooks, student_copies
+from tools import notebooks
+from tools.publish import student_copies
 
 ROOT = notebooks.NOTEBOOK_DIR.parent
 SCREENSHOTS = ROOT / "build" / "screenshots"

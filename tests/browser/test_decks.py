@@ -8,7 +8,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.browser.conftest import SCREENSHOTS, Lecture
-from tools import notebooks, slides
+from tools import notebooks
+from tools.publish import slides
 
 PROBLEMS = Path(__file__).with_name("problems.js").read_text(encoding="utf-8")
 SIZE = {"width": 1280, "height": 720}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from tests.browser.conftest import SCREENSHOTS
-from tests.wrong_answers import WRONG_ANSWERS
+from tests.exercises.wrong_answers import WRONG_ANSWERS
 from tools import notebooks
 
 

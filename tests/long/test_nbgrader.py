@@ -11,8 +11,9 @@ import sys
 
 import pytest
 
-from tests.wrong_answers import WRONG_ANSWERS
-from tools import notebooks, student_copies
+from tests.exercises.wrong_answers import WRONG_ANSWERS
+from tools import notebooks
+from tools.publish import student_copies
 
 ROOT = notebooks.NOTEBOOK_DIR.parent
 LECTURE = "03_backpropagation"  # the one that runs fastest

@@ -1,8 +1,8 @@
 """A section can be run again, and out of order.
 
 Each section of each lecture is run twice in a row; and on its own, after only the set-up and the sections that it needs
-(`tools.sections` reads them off the code, docs/instructors.md states them). What it prints and draws must be what is
-stored.
+(`tools.notebooks.sections` reads them off the code, docs/instructors.md states them). What it prints and draws must
+be what is stored.
 """
 
 import copy
@@ -11,8 +11,8 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from tools import notebooks
-from tools.compare import same_picture, same_text, tolerances
-from tools.sections import sections
+from tools.notebooks.compare import same_picture, same_text, tolerances
+from tools.notebooks.sections import sections
 
 
 def differences(cell, stored):

@@ -1,0 +1,274 @@
+"""The comparison of notebooks, attacked: what must fail fails, in the right cell, and nothing else does."""
+
+import base64
+import copy
+import io
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from tools import notebooks
+from tools.notebooks.compare import same_picture, same_text, spread, tolerances
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CELLS = {
+    "numbers": "print('epoch', 100, 'loss', 0.6931471805599453)",
+    "exact": "print(0.1 + 0.2)",
+    "figure": """\
+import matplotlib.pyplot as plt
+from course_utils import show
+fig, ax = plt.subplots()
+ax.plot([x**2 for x in range(20)])
+ax.set_title('a parabola')
+show(fig, alt='A parabola.')""",
+    "error": "raise ValueError('the wall is 3 m high')",
+    "semicolon": "x = 5\nx;",
+    "redraw": """\
+from IPython.display import clear_output, display
+handle = display('first', display_id=True)
+print('step 0')
+clear_output(wait=True)
+print('step 1')""",
+    "update": "handle = display('first', display_id=True)\nhandle.update('second')",
+    "widget": """\
+import ipywidgets as widgets
+def draw(w):
+    print('drawn at', w)
+widgets.interact(draw, w=(0, 3));""",
+    "address": "print(object())",
+    "loose": "print(0.5)",
+}
+CELLS["loose-figure"] = CELLS["figure"]
+TAGS = {
+    "exact": ["nbval-rtol=0"],
+    "error": ["raises-exception"],
+    "loose": ["nbval-rtol=1e-2"],
+    "loose-figure": ["nbval-tile=60"],
+}
+
+
+def set_stream(cell, text):
+    cell.outputs[0]["text"] = text
+
+
+OTHER_FIGURES = {}  # id of a cell: its source; drawn together with CELLS
+
+
+def other_figure(title="a parabola", power=2, alt="A parabola."):
+    source = CELLS["figure"].replace("x**2", f"x**{power}").replace("a parabola", title)
+    name = f"figure-{len(OTHER_FIGURES)}"
+    OTHER_FIGURES[name] = source.replace("A parabola.", alt)
+    return lambda cell: cell.update(outputs=copy.deepcopy(STORED[name].outputs))
+
+
+def stored_stderr(cell):
+    cell.source = "import sys; print('old', file=sys.stderr)"
+    cell.outputs = [new_output("stream", name="stderr", text="old\n")]
+
+
+# name: (cell, change of the stored cell); the suite must fail in that cell
+MUST_FAIL = {
+    "a digit": ("numbers", lambda c: set_stream(c, "epoch 100 loss 0.6931571805599453\n")),
+    "an integer": ("numbers", lambda c: set_stream(c, "epoch 101 loss 0.6931471805599453\n")),
+    "a word": ("numbers", lambda c: set_stream(c, "epochs 100 loss 0.6931471805599453\n")),
+    "the last of 17 digits": ("exact", lambda c: set_stream(c, "0.30000000000000009\n")),
+    "a curve": ("figure", other_figure(power=2.1)),
+    "a title": ("figure", other_figure(title="a parabole")),
+    "an alternative text": ("figure", other_figure(alt="A line.")),
+    "no figure": ("figure", lambda c: c.outputs.clear()),
+    "an error text": ("error", lambda c: c.outputs[0].update(evalue="the wall is 4 m high")),
+    "an error type": ("error", lambda c: c.outputs[0].update(ename="TypeError")),
+    "an unrun cell": ("numbers", lambda c: c.update(execution_count=None)),
+    "an error without tag": ("error", lambda c: c.metadata.update(tags=[])),
+    "an output too many": ("semicolon", lambda c: c.outputs.extend(copy.deepcopy(STORED["numbers"].outputs))),
+    "a widget that fails": ("widget", lambda c: c.update(source=c.source.replace("print(", "prin("))),
+    "a widget that warns": (
+        "widget",
+        lambda c: c.update(
+            source=c.source.replace("print(", "import warnings; warnings.warn('old'); print(")
+        ),
+    ),
+    "a warning": ("semicolon", lambda c: c.update(source="import warnings; warnings.warn('old')")),
+    "stderr, although it is stored": ("semicolon", stored_stderr),
+    "too far for a loose cell": ("loose", lambda c: set_stream(c, "0.51\n")),
+    "another figure in a loose cell": ("loose-figure", other_figure(title="MMMMMMMM")),
+}
+MUST_PASS = {
+    **{f"the same {cell_id}": (cell_id, lambda c: None) for cell_id in CELLS},
+    "a digit within the tolerance": (
+        "numbers",
+        lambda c: set_stream(c, "epoch 100 loss 0.6931471805599999\n"),
+    ),
+    "a digit within a loose tolerance": ("loose", lambda c: set_stream(c, "0.504\n")),
+    "a figure within a loose tolerance": ("loose-figure", other_figure(title="a parabole")),
+}
+STORED, PRINTED = {}, []
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory):
+    """Run nbval over one notebook with a tampered cell for every case; return the cases that failed."""
+    folder = tmp_path_factory.mktemp("tampered")
+    sources = CELLS | OTHER_FIGURES
+    notebook = new_notebook(cells=[new_code_cell(source, id=name) for name, source in sources.items()])
+    for cell in notebook.cells:
+        cell.metadata["tags"] = TAGS.get(cell.id, [])
+    notebooks.execute(notebook, folder)
+    STORED.update({cell.id: cell for cell in notebook.cells})
+    tampered = new_notebook()
+    cases = {**MUST_FAIL, **MUST_PASS}
+    for number, (cell_id, change) in enumerate(cases.values()):
+        cell = copy.deepcopy(STORED[cell_id])
+        change(cell)
+        cell.id = f"case-{number}"
+        tampered.cells.append(cell)
+    (folder / "tampered.ipynb").write_text(notebooks.to_text(tampered), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "--nbval-current-env",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+    ]
+    command += ["-p", "tests.comparison.nbval_plugin", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder)]
+    command += ["--noconftest", "-o", "addopts=", f"--junitxml={folder / 'report.xml'}", str(folder)]
+    PRINTED.append(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300).stdout)
+    results = {
+        case.get("name"): case.find("failure") is not None or case.find("error") is not None
+        for case in ElementTree.parse(folder / "report.xml").iter("testcase")
+    }
+    assert list(results) == [f"case-{number}" for number in range(len(cases))], "not every cell was run"
+    return {name for name, fails in zip(cases, results.values(), strict=True) if fails}
+
+
+@pytest.mark.parametrize("name", MUST_FAIL)
+def test_a_difference_fails(failed, name):
+    assert name in failed
+
+
+@pytest.mark.parametrize("name", MUST_PASS)
+def test_no_difference_passes(failed, name):
+    assert name not in failed
+
+
+def test_what_a_loose_cell_uses_of_its_tolerance_is_reported(failed):
+    case = list({**MUST_FAIL, **MUST_PASS}).index("a digit within a loose tolerance")
+    assert f"::case-{case}  nbval-rtol=0.01 used 7.9e-03\n" in PRINTED[0]
+    case = list({**MUST_FAIL, **MUST_PASS}).index("a figure within a loose tolerance")
+    assert f"::case-{case}  nbval-tile=60 used " in PRINTED[0]
+    assert PRINTED[0].count(" used ") == 4  # and the two that are beyond it
+
+
+def test_the_normal_form_is_stable(tmp_path):
+    notebook = new_notebook(
+        cells=[new_code_cell(source, id=name) for name, source in CELLS.items() if name != "address"]
+    )
+    for cell in notebook.cells:
+        cell.metadata["tags"] = TAGS.get(cell.id, [])
+    texts = []
+    for _ in range(2):
+        notebooks.execute(notebook, tmp_path)
+        texts.append(notebooks.to_text(notebook))
+    assert texts[0] == texts[1]
+
+
+def test_pieces_of_one_stream_are_stored_as_one():
+    pieces = [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]
+    cell = new_code_cell("", outputs=[new_output("stream", name=name, text=text) for name, text in pieces])
+    notebooks.normalise_cell(cell)
+    assert [o.text for o in cell.outputs] == ["ab", "c", "d"]
+
+
+def test_widgets_do_not_stall_the_run(tmp_path):
+    """With nbclient's own Output widget about one such cell in ten waits until its time-out (here 20 seconds)."""
+    source = "import ipywidgets\ndef f(x):\n    print(x, flush=True)\nipywidgets.interact(f, x=(0, 3));"
+    notebook = new_notebook(cells=[new_code_cell(source) for _ in range(40)])
+    with notebooks.running(notebook, tmp_path, timeout=20) as client:
+        for index in range(len(notebook.cells)):
+            start = time.monotonic()
+            notebooks.run_cell(client, index)
+            assert time.monotonic() - start < 15
+
+
+@pytest.mark.parametrize(
+    ("stored", "new", "same"),
+    [
+        ("loss 0.25", "loss 0.25", True),
+        ("loss 0.25000001", "loss 0.25", True),
+        ("loss 0.2501", "loss 0.25", False),
+        ("n 100", "n 101", False),
+        ("1e-3", "1.0000001e-03", True),
+        ("1e-3", "1e-4", False),
+        ("[1.   0.25]", "[1.         0.25000001]", True),
+        ("[1. 0.25]", "[1. 0.25 0.25]", False),
+        ("nan", "nan", True),
+        ("nan", "0.0", False),
+        ("0.0", "-0.0", True),
+        ("0.0", "1e-17", False),
+        ("w = 2.0", "v = 2.0", False),
+        ("-1.5", "1.5", False),
+    ],
+)
+def test_same_text(stored, new, same):
+    assert same_text(stored, new) is same
+
+
+def test_the_tolerance_of_a_cell():
+    assert tolerances(["widget", "nbval-rtol=1e-3", "nbval-atol=1e-9"]) == (1e-3, 1e-9, 12)
+    assert tolerances(["nbval-tile=40"]) == (1e-6, 0.0, 40)
+    assert tolerances([]) == (1e-6, 0.0, 12)
+    assert same_text("0.0", "1e-17", 1e-6, 1e-12)
+    assert not same_text("0.3", "0.30000000000000004", 0.0)
+
+
+def draw(**change):
+    look = {"title": "a title", "slope": 1.0, "label": "x", "width": 2.0} | change
+    fig, ax = plt.subplots(figsize=(9, 4.4))
+    ax.plot([0, 1, 2], [0, look["slope"], 2], linewidth=look["width"])
+    ax.set(title=look["title"], xlabel=look["label"])
+    picture = io.BytesIO()
+    fig.savefig(picture)
+    plt.close(fig)
+    return base64.b64encode(picture.getvalue()).decode()
+
+
+@pytest.mark.parametrize(
+    ("stored", "new", "found"),
+    [
+        ("loss 0.5", "loss 0.5", (0, 0)),
+        ("0.0 and 1.0", "-0.0 and 1.00", (0, 0)),
+        ("0.0", "0.25", (1, 0.25)),
+        ("1.0 2.0", "1.0 1.5", (0.25, 0.5)),
+        ("1.0 2.0", "1.0", (0, 0)),
+        ("no number", "none", (0, 0)),
+    ],
+)
+def test_spread(stored, new, found):
+    assert spread(stored, new) == found
+
+
+def test_same_picture():
+    reference = draw()
+    assert same_picture(reference, draw())
+    assert same_picture(reference, draw(slope=1.0005)), "less than a tenth of a pixel"
+    for change in ({"slope": 1.05}, {"title": "a tible"}, {"label": "y"}, {"width": 5.0}):
+        assert not same_picture(reference, draw(**change)), change
+
+
+def test_a_kernel_sees_nobodys_progress(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path))
+    (tmp_path / "1.5").touch()
+    source = "import os\nprint(os.listdir(os.environ['COURSE_PROGRESS']))"
+    notebook = new_notebook(cells=[new_code_cell(source, id="look")])
+    notebooks.execute(notebook, tmp_path)
+    assert notebook.cells[0].outputs[0].text == "[]\n"

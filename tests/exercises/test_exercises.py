@@ -1,0 +1,344 @@
+"""Every exercise: the stub is not attempted, the solution is right, typical wrong answers are caught with a hint."""
+
+import functools
+import re
+from types import FunctionType
+
+import numpy as np
+import pytest
+import torch
+
+from course_utils import check
+from course_utils.exercises import CORRECT, NOT_ATTEMPTED, WRONG, Wrong, ask, evaluate, number, numbers
+from tests.exercises.wrong_answers import WRONG_ANSWERS
+from tests.lectures.lecture_code import definitions
+from tools import notebooks
+
+
+def exercise_cells():
+    """{exercise: (the lecture's file, task, solution)}."""
+    found = {}
+    for path in notebooks.lecture_notebooks():
+        task = None
+        for cell in notebooks.read(path).cells:
+            tags = notebooks.tags(cell)
+            if "exercise" in tags:
+                task = cell.source
+            elif "solution" in tags:
+                exercise_id = re.search(r'check\("([\d.]+)"', cell.source)[1]
+                found[exercise_id] = (path, task, cell.source)
+    return found
+
+
+EXERCISES = exercise_cells()
+
+
+@functools.cache
+def names_of_lecture(path):
+    """What a lecture and the solutions of its exercises define, without plots, widgets and training runs."""
+    names = definitions(path) | {"check": lambda *_, **__: None}
+    for lecture, _, solution in EXERCISES.values():
+        if lecture == path:
+            exec(solution, names)
+    return names
+
+
+def answer_from(exercise_id, source):
+    """The answer that a source gives: an expression, or after a line break statements that define `answer`."""
+    names = dict(names_of_lecture(EXERCISES[exercise_id][0]))
+    if not source.startswith("\n"):
+        return eval(source, names)
+    exec(source, names)
+    return names["answer"]
+
+
+def answer_of(exercise_id, cell):
+    """The answer in a cell of the lecture, the task or the solution."""
+    names = dict(names_of_lecture(EXERCISES[exercise_id][0]))
+    exec(cell, names)
+    return names[re.search(rf'check\("{exercise_id}", (\w+)\)', EXERCISES[exercise_id][1])[1]]
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+def test_the_stub_is_not_attempted(exercise_id):
+    result = evaluate(exercise_id, answer_of(exercise_id, EXERCISES[exercise_id][1]))
+    assert result.status == NOT_ATTEMPTED
+
+
+@functools.cache
+def result_of_solution(exercise_id):
+    return evaluate(exercise_id, answer_of(exercise_id, EXERCISES[exercise_id][2]))
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+def test_the_solution_is_correct(exercise_id):
+    result = result_of_solution(exercise_id)
+    assert result.status == CORRECT, result.message
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # some mistakes overflow or divide by zero
+@pytest.mark.parametrize(
+    ("exercise_id", "mistake"), [(e, mistake) for e, answers in WRONG_ANSWERS.items() for mistake in answers]
+)
+def test_a_wrong_answer_is_caught_with_its_hint(exercise_id, mistake):
+    source, hint = WRONG_ANSWERS[exercise_id][mistake]
+    result = evaluate(exercise_id, answer_from(exercise_id, source))
+    assert result.status == WRONG
+    assert hint and hint in result.message
+    assert "could not be read" not in result.message  # an error inside the check
+
+
+RIGHT_ANSWERS = {
+    ("4.2", "in 64-bit floats"): """
+class answer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.out = (nn.Linear(i, o, dtype=torch.float64) for i, o in ((3, 5), (5, 2)))
+
+    def forward(self, x):
+        return self.out(self.hidden(x).relu())
+""",
+    ("7.2", "NumPy's integers"): (
+        "lambda N, B, drop_last: [np.int64(B)] * (N // B) + [np.int64(N % B)] * bool(N % B and not drop_last)"
+    ),
+    ("10.3", "layers in another order"): """
+class answer(nn.Module):
+    def __init__(self, c_in, c_out, stride):
+        super().__init__()
+        self.second = nn.Conv2d(c_out, c_out, 3, padding=1)
+        self.first = nn.Conv2d(c_in, c_out, 3, stride, padding=1)
+        self.skip = nn.Identity() if (c_in, stride) == (c_out, 1) else nn.Conv2d(c_in, c_out, 1, stride)
+
+    def forward(self, x):
+        return torch.relu(self.skip(x) + self.second(torch.relu(self.first(x))))
+""",
+    ("10.4", "tensors that still follow gradients"): """
+def answer(model, x, labels):
+    model.zero_grad()
+    F.cross_entropy(model(x), labels).backward()
+    layers = [m for m in model.modules() if isinstance(m, nn.Linear | nn.Conv2d)]
+    return [m.weight.grad.norm().requires_grad_() for m in layers]
+""",
+}
+
+
+@pytest.mark.parametrize(("exercise_id", "form"), RIGHT_ANSWERS)
+def test_another_form_of_a_right_answer_is_correct(exercise_id, form):
+    result = evaluate(exercise_id, answer_from(exercise_id, RIGHT_ANSWERS[exercise_id, form]))
+    assert result.status == CORRECT, result.message
+
+
+def leaves(value):
+    """How many numbers, arrays or tensors a result holds in which something can be changed."""
+    if isinstance(value, tuple | list):
+        return sum(map(leaves, value))
+    if isinstance(value, np.ndarray | torch.Tensor):
+        return int(value.size > 0 if isinstance(value, np.ndarray) else value.numel() > 0)
+    return int(isinstance(value, int | float | np.number) and not isinstance(value, bool))
+
+
+def with_a_mistake(value, place):
+    """The result with another number in its leaf of this place; in an array it is the last one."""
+    if isinstance(value, tuple | list):
+        parts = list(value)
+        for i, part in enumerate(parts):
+            if place < leaves(part):
+                parts[i] = with_a_mistake(part, place)
+                break
+            place -= leaves(part)
+        return type(value)(parts)
+    if isinstance(value, np.ndarray | torch.Tensor):
+        other = value.copy() if isinstance(value, np.ndarray) else value.detach().clone()
+        last = other.reshape(-1)[-1:]
+        last[...] = (
+            ~last
+            if "bool" in str(other.dtype)
+            else last + (1 if "int" in str(other.dtype) else 0.01 * abs(last) + 0.01)
+        )
+        return other
+    return value + 1 if isinstance(value, int | np.integer) else value * 1.01 + 0.01
+
+
+# Exercises in which another number can be as good, or whose answer is a model or an optimizer.
+MANY_RIGHT = {
+    "4.1": "a trained line need not be exact",
+    "5.4": "between two cases any threshold is as good",
+    "7.6": "one prediction of 223 may differ",
+    "8.6": "the last probability of 9,000 may differ",
+    "9.3": "many kernels find the pattern",
+    **dict.fromkeys(["4.4", "6.6", "9.5", "11.5", "12.5"], "no numbers are returned"),
+}
+
+
+@pytest.mark.parametrize("exercise_id", [e for e in EXERCISES if e not in MANY_RIGHT])
+def test_a_result_that_is_a_little_off_is_wrong(exercise_id):
+    solution = answer_of(exercise_id, EXERCISES[exercise_id][2])
+    if not isinstance(solution, FunctionType):
+        return
+    counts = []
+
+    def counting(*args):
+        result = solution(*args)
+        counts.append(leaves(result))
+        return result
+
+    assert evaluate(exercise_id, counting).status == CORRECT
+    for place in range(min(max(counts), 8)):
+
+        def answer(*args, place=place):
+            result = solution(*args)
+            return with_a_mistake(result, place) if place < leaves(result) else result
+
+        assert evaluate(exercise_id, answer).status == WRONG, place
+
+
+def test_every_exercise_has_three_wrong_answers():
+    assert set(WRONG_ANSWERS) == set(EXERCISES)
+    assert min(len(answers) for answers in WRONG_ANSWERS.values()) >= 3
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        None,
+        3,
+        "text",
+        [],
+        np.zeros(3),
+        lambda: 1,
+        lambda *a: "text",
+        lambda *a: [1, "b"],
+        lambda *a: 1 / 0,
+        print,
+        dict,
+    ],
+    ids=lambda n: getattr(n, "__name__", repr(n)),
+)
+def test_nonsense_is_reported_kindly(exercise_id, nonsense, capsys):
+    result = evaluate(exercise_id, nonsense)
+    assert result.status == WRONG
+    assert result.message and len(result.message) < 500
+    assert "could not be read" not in result.message  # an error inside the check
+
+
+def test_check_prints_and_returns_nothing(capsys):
+    assert check("1.5", lambda k, d: k**d) is None
+    assert capsys.readouterr().out == "✔ Exercise 1.5: correct.\n"
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "message"), [("1.99", "1.1, 1.2"), ("77.1", "none in this lecture"), ("x", "none")]
+)
+def test_an_unknown_exercise_is_an_error(exercise_id, message):
+    with pytest.raises(ValueError, match=message):
+        check(exercise_id, 1)
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+def test_a_check_neither_depends_on_global_random_numbers_nor_changes_them(exercise_id):
+    first, again = result_of_solution(exercise_id), answer_of(exercise_id, EXERCISES[exercise_id][2])
+    torch.manual_seed(12345)
+    state = torch.get_rng_state()
+    assert evaluate(exercise_id, again) == first
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_only_an_empty_body_counts_as_a_stub():
+    def no_return(k, d):
+        k * d
+
+    def commented(k, d):
+        """What it does."""
+        # k ** d
+
+    assert evaluate("1.5", no_return).status == WRONG
+    assert "without `return`" in evaluate("1.5", no_return).message
+    assert evaluate("1.5", commented).status == NOT_ATTEMPTED
+    assert evaluate("2.5", (0.1, ...)).status == NOT_ATTEMPTED
+    assert evaluate("2.5", [..., ...]).status == NOT_ATTEMPTED
+
+
+def test_an_error_in_the_answer_names_call_and_line():
+    def answer(k, d):
+        total = 0
+        return total + missing  # noqa: F821
+
+    with pytest.raises(Wrong, match=r"answer\(3, 4\) raised NameError: .*line 3 of your function"):
+        ask(answer, 3, 4)
+
+
+def test_the_line_is_counted_in_the_students_own_function():
+    def helper(k):
+        return k + missing  # noqa: F821
+
+    def answer(k):
+        return helper(k)
+
+    with pytest.raises(Wrong, match="line 2 of your function"):
+        ask(answer, 3)
+
+
+def test_an_endless_recursion_is_named():
+    def answer(k):
+        return answer(k)
+
+    with pytest.raises(Wrong, match="without an end"):
+        ask(answer, 3)
+
+
+@pytest.mark.parametrize("value", [3, 3.0, np.float32(3), np.array(3), np.array([3.0])])
+def test_number_accepts_one_number(value):
+    assert number(value, "It") == 3.0
+
+
+def test_answers_in_32_bit_floats_are_right():
+    def mse(xs, ys, w):
+        xs, ys = (torch.as_tensor(values, dtype=torch.float32) for values in (xs, ys))
+        return ((xs * w - ys) ** 2).mean()
+
+    def rate(xs):
+        return 1 / torch.as_tensor(xs, dtype=torch.float32).square().mean()
+
+    assert evaluate("1.1", mse).status == evaluate("2.2", rate).status == CORRECT
+
+
+def test_number_and_numbers_take_tensors_with_gradients():
+    assert number(torch.tensor([2.0], requires_grad=True), "It") == 2.0
+    assert numbers(torch.ones(2, requires_grad=True), (2,), "It").tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (None, "^the answer is None"),
+        (..., "^the answer is still"),
+        ([1.0, 2.0], "^the answer"),
+        ("two", "^the answer"),
+    ],
+)
+def test_what_is_no_number_is_told_apart(value, reason):
+    with pytest.raises(Wrong, match=reason):
+        number(value, "the answer")
+
+
+@pytest.mark.parametrize(
+    "argument", [np.array([1.0, np.nan]), torch.ones(2), [torch.ones(2)], (np.ones(2, int), "x")]
+)
+def test_an_answer_that_changes_its_argument_is_told(argument):
+    def answer(k, values):
+        first = values[0] if isinstance(values, tuple | list) else values
+        first[0] = 7
+        return 1
+
+    with pytest.raises(Wrong, match="changes the numbers of its argument 2"):
+        ask(answer, 3, argument)
+    assert ask(lambda *_: 1, 3, argument) == 1
+
+
+def test_a_wrong_signature_is_told_and_a_wrong_call_inside_is_not():
+    with pytest.raises(Wrong, match="Keep the arguments that the task gives"):
+        ask(lambda k: 1, 3, 4)
+    with pytest.raises(Wrong, match="line 1 of your function") as caught:
+        ask(lambda k: torch.tanh(k, k, k), torch.ones(1))
+    assert "Keep the arguments" not in str(caught.value)

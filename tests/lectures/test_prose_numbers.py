@@ -1,0 +1,161 @@
+"""Every number in a lecture's prose stands in the code or an output of the same section, or of one that it builds on.
+
+It counts as shown when such a number, rounded as the prose rounds it, is the same; a percentage also when the share
+is shown. The head, the exercises and the summary look back on the whole lecture. Not looked at: whole numbers up to
+twelve (they mostly count things), numbers of lectures, years, sections of books, and the minutes of the head. Where a
+section names `make bench`, the tables in docs/maintainers.md count too.
+"""
+
+import re
+
+import pytest
+
+from tools import notebooks
+from tools.notebooks.sections import sections
+
+ROOT = notebooks.NOTEBOOK_DIR.parent
+NUMBER = re.compile(r"(?<![\w.^/_{-])\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\w|[.,]\d)")
+LOOKS_BACK = ("", "Exercises", "Summary", "Terms")
+CITED = "of a source that the text names, or of the official set"
+WORKED_OUT = "worked out in the sentence from numbers that stand near by"
+THIS_LECTURE = "set or shown in another section of this lecture"
+OTHER_LECTURE = "set or shown in another lecture that the text names"
+CHECK = "what the exercise's check asks for"
+ROUNDED = "rounded on purpose, or a size for comparison"
+DEFINED = "true by definition, or a choice that the reader makes"
+
+# Cell: the numbers that no cell near by shows, and where they come from.
+ELSEWHERE = {
+    "01/overview-history": ("15.3 26.2", CITED),
+    "01/floats": ("53", DEFINED),
+    "02/search": ("41 100", WORKED_OUT),
+    "02/sgd-question-read": ("900", WORKED_OUT),
+    "02/saddle-cut": ("45", DEFINED),
+    "03/chain-widget": ("1.75", DEFINED),
+    "03/engine-check-read": ("1000", DEFINED),
+    "04/cycle-rounding-read": ("300", WORKED_OUT),
+    "04/optimizers-fair": ("20", CITED),
+    "04/resume-dropout": ("1.25", WORKED_OUT),
+    "04/exercise-4": ("0.0001", CHECK),
+    "05/real": ("21", CITED),
+    "05/real-scale": ("120 30", ROUNDED),
+    "05/judge-reliability": ("100 0.09", WORKED_OUT),
+    "05/judge-test-read": ("0.034 0.05 0.01", WORKED_OUT),
+    "05/judge-threshold": ("53", WORKED_OUT),
+    "05/sigmoid-limits-read": ("6e-8", WORKED_OUT),
+    "06/nothing-why-read": ("0.25", WORKED_OUT),
+    "06/nothing-fair": ("0.46", THIS_LECTURE),
+    "06/test-read": ("112", WORKED_OUT),
+    "06/exercise-1": ("87", CHECK),
+    "07/why": ("100", THIS_LECTURE),
+    "07/why-race": ("785 3000", WORKED_OUT),
+    "07/why-race-read": ("7680", WORKED_OUT),
+    "07/train-average": ("23", WORKED_OUT),
+    "07/workers-start": ("3.13 3.14", CITED),
+    "07/folder": ("21", THIS_LECTURE),
+    "07/augment-choose": ("180", DEFINED),
+    "07/cifar": ("60,000 170", CITED),
+    "07/exercise-6": ("1.5", CHECK),
+    "08/mnist": ("60,000 10,000 5,000 500", CITED),
+    "08/mnist-constants": ("60,000", OTHER_LECTURE),
+    "08/dead": ("98 3,200", CITED),
+    "08/size": ("3200", THIS_LECTURE),
+    "08/size-read": ("800 9000 3,200 0.057", WORKED_OUT),
+    "08/pad-read": ("3,200 250", CITED),
+    "09/waste": ("784", OTHER_LECTURE),
+    "09/against": ("575,050 0.943", OTHER_LECTURE),
+    "09/hand-flip": ("180", DEFINED),
+    "09/photo-edit": ("0.2", DEFINED),
+    "09/field": ("18 25", WORKED_OUT),
+    "09/net-data": ("4,000", OTHER_LECTURE),
+    "09/net-run": ("50 0.01", THIS_LECTURE),
+    "09/lenet-error-cure": ("25", WORKED_OUT),
+    "09/test": ("1,000", OTHER_LECTURE),
+    "09/test-read": ("60,000", OTHER_LECTURE),
+    "09/exercise-5": ("80", CHECK),
+    "10/fast": ("8,490", OTHER_LECTURE),
+    "10/fast-train": ("0.91", WORKED_OUT),
+    "10/fast-steps": ("50", THIS_LECTURE),
+    "10/fast-full-read": ("781", WORKED_OUT),
+    "10/inception-error-cure": ("18 25", WORKED_OUT),
+    "10/norm-modes": ("0.9 0.1", CITED),
+    "10/side": ("50", THIS_LECTURE),
+    "10/side-question": ("50 60,000 98 99", THIS_LECTURE),
+    "10/ready": ("45", CITED),
+    "10/ready-head": ("1000", DEFINED),
+    "10/ddp-compare": ("8,490", OTHER_LECTURE),
+    "10/ddp-many": ("29500", DEFINED),
+    "11/clip-read": ("300", ROUNDED),
+    "11/clip-descend-read": ("0.0004", WORKED_OUT),
+    "11/influence": ("0.5", WORKED_OUT),
+    "11/write": ("18 7,280", OTHER_LECTURE),
+    "11/write-baseline": ("8.3", WORKED_OUT),
+    "12/data": ("800", DEFINED),
+    "12/buckets-full": ("1.4", WORKED_OUT),
+    "12/test-code-read": ("0.012", WORKED_OUT),
+    "12/duplicates-known": ("13,374 6,700 773 6,272 47", CITED),
+    "12/save": ("2.6", CITED),
+}
+
+
+def prose(cell):
+    """The text of a markdown cell without links' addresses, HTML tags, cited sections and the head's minutes."""
+    text = re.sub(r"\]\([^)]*\)|<[^>]*>|\bsections? \d[\d.]*|^\| Time \|.*$", " ", cell.source, flags=re.M)
+    return "" if text.startswith("## Further reading") else text
+
+
+def numbers_in(text):
+    """All numbers of a text, as floats; thousands may be set off with a comma or an underscore."""
+    text = re.sub(r"(?<=\d)[,_](?=\d{3})", "", text)
+    return [float(number) for number in re.findall(r"\d+\.?\d*(?:e[-+]?\d+)?", text)]
+
+
+def shown(cells):
+    """All numbers in the code, the printed outputs and the figures' alternative texts of these cells."""
+    for cell in cells:
+        texts = [cell.source] if cell.cell_type == "code" else []
+        for output in cell.get("outputs", []):
+            texts.append(notebooks.output_text(output))
+            texts.append(output.get("metadata", {}).get("image/png", {}).get("alt", ""))
+        for text in texts:
+            yield from numbers_in(text)
+
+
+def missing(text, values):
+    """The numbers of a text that are none of the values."""
+    for match in NUMBER.finditer(text):
+        number = match[0].replace(",", "")
+        if re.fullmatch(r"\d|0\d|1[0-2]|1[89]\d\d|20\d\d", number):
+            continue
+        decimals = len(re.sub(r".*\.|e.*", "", number)) if "." in number else 0
+        half = 0.5001 * 10.0**-decimals * (10.0 ** int(number.split("e")[1]) if "e" in number else 1)
+        percent = re.match(r"[^.;|]{0,24}?(%|per cent)", text[match.end() :])
+        scales = (1, 100) if percent else (1,)
+        if not any(abs(value * scale - float(number)) <= half for value in values for scale in scales):
+            yield match[0]
+
+
+def unshown(notebook):
+    """Cell id -> the numbers in its prose that nothing near by shows."""
+    needs = {section.title: section.needs for section in sections(notebook)}
+    by_title = {"": []}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (heading := re.match(r"## (.+)", cell.source)):
+            by_title[heading[1]] = []
+        by_title[[*by_title][-1]].append(cell)
+    found = {}
+    for title, cells in by_title.items():
+        near = [cell for needed in needs.get(title, []) for cell in by_title[needed]]
+        values = list(shown(notebook.cells if title in LOOKS_BACK else near + cells))
+        if any("make bench" in cell.source for cell in cells):  # too long for a lecture: the table is there
+            values += numbers_in((ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8"))
+        for cell in cells:
+            if cell.cell_type == "markdown" and (numbers := list(missing(prose(cell), values))):
+                found[cell.id] = " ".join(dict.fromkeys(numbers))
+    return found
+
+
+@pytest.mark.parametrize("path", notebooks.lecture_notebooks(), ids=lambda path: path.name[:2])
+def test_every_number_in_prose_is_shown(path):
+    allowed = {key[3:]: value[0] for key, value in ELSEWHERE.items() if key[:2] == path.name[:2]}
+    assert unshown(notebooks.read(path)) == allowed

@@ -1,0 +1,120 @@
+"""The maintainers' scripts: notebooks as text, student copies, the list of changes, what the README promises."""
+
+import copy
+import re
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from tools import notebooks
+from tools.notebooks import text as notebook_text
+from tools.notebooks.format import changes
+from tools.publish import document_tables, student_copies
+from tools.publish.student_copies import nbgrader_source, student_copy
+
+ROOT = Path(__file__).resolve().parents[2]
+LECTURES = {path.name[:2]: notebooks.read(path) for path in notebooks.lecture_notebooks()}
+
+
+@pytest.fixture(params=LECTURES)
+def notebook(request):
+    return copy.deepcopy(LECTURES[request.param])
+
+
+def test_a_notebook_survives_the_way_through_text(notebook):
+    again = notebook_text.from_text(notebook_text.to_text(notebook), notebook)
+    assert notebooks.to_text(again) == notebooks.to_text(notebook)
+
+
+def test_a_changed_cell_loses_its_outputs_and_only_it(notebook):
+    text = notebook_text.to_text(notebook).replace("SEED = 2026", "SEED = 2027", 1)
+    again = notebook_text.from_text(text, notebook)
+    lost = [cell.id for cell in again.cells if cell.cell_type == "code" and cell.execution_count is None]
+    assert lost == ["setup"]
+
+
+@pytest.mark.parametrize("head", ["===== code", "===== code Upper slide", "===== md a slides", "====="])
+def test_a_wrong_head_of_a_cell_is_named(head):
+    with pytest.raises(ValueError, match="line 3"):
+        notebook_text.from_text(f"===== md a slide\ntext\n{head}\n")
+
+
+def test_student_copies_hold_no_solutions_and_no_outputs(notebook):
+    copied = student_copy(notebook)
+    assert not any("solution" in notebooks.tags(cell) for cell in copied.cells)
+    assert not any("folded solution" in cell.source for cell in copied.cells)
+    code = [cell for cell in copied.cells if cell.cell_type == "code"]
+    assert code and not any(cell.outputs or cell.execution_count for cell in code)
+    tasks = [cell for cell in notebook.cells if "exercise" in notebooks.tags(cell)]
+    assert len(copied.cells) == len(notebook.cells) - len(tasks)
+    assert [cell.source for cell in copied.cells if "exercise" in notebooks.tags(cell)] == [
+        c.source for c in tasks
+    ]
+
+
+def test_nbgrader_sources_hold_each_solution_between_the_markers(notebook):
+    source = nbgrader_source(notebook)
+    solutions = [cell for cell in notebook.cells if "solution" in notebooks.tags(cell)]
+    marked = [cell for cell in source.cells if "### BEGIN SOLUTION" in cell.source]
+    assert len(marked) == len(solutions)
+    for cell, solution in zip(marked, solutions, strict=True):
+        stub, inside, call = re.fullmatch(
+            r"(.*)\n+### BEGIN SOLUTION\n(.*)\n### END SOLUTION\n\n(check\(.*\))", cell.source, re.S
+        ).groups()
+        assert "..." in stub and inside in solution.source and "count=" not in call
+    points = [cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert len(points) == len(solutions) and all("evaluate(" in cell.source for cell in points)
+    ids = [cell.id for cell in source.cells]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("for_nbgrader", [False, True])
+def test_nobody_loses_what_they_did_in_a_copy(for_nbgrader, tmp_path):
+    written, kept = student_copies.write(tmp_path, for_nbgrader=for_nbgrader)
+    assert len(written) == len(LECTURES) + for_nbgrader and not kept
+    mine = next(path for path in written if path.name.startswith("02_"))
+    new = mine.read_text(encoding="utf-8")
+    mine.write_text(new + " ", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("mine")
+    assert student_copies.write(tmp_path, for_nbgrader=for_nbgrader)[1] == [mine]
+    assert mine.read_text(encoding="utf-8") == new + " "
+    assert student_copies.write(tmp_path, for_nbgrader=for_nbgrader, force=True) == (written, [])
+    assert mine.read_text(encoding="utf-8") == new and (tmp_path / "notes.txt").exists()
+
+
+def printing(text):
+    cell = new_code_cell("print(x)", id="cell", outputs=[new_output("stream", text=text)])
+    return new_notebook(cells=[cell])
+
+
+def test_changes_lists_the_numbers_that_differ():
+    assert changes(printing("loss 0.5 at 3\n"), printing("loss 0.5 at 3\n")) == []
+    (line,) = changes(printing("loss 0.5 at 3\n"), printing("loss 0.75 at 3\n"))
+    assert "cell: 0.5 → 0.75" in line and "5.0e-01" in line
+    assert changes(printing("loss 0.5\n"), printing("cost 0.5\n")) == ["  cell: the words changed"]
+
+
+DOCUMENTS = ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_documents_name_what_exists(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"(?:`|^)make ([a-z-]+)", text, re.M):
+        assert re.search(rf"^{target}:", makefile, re.M), target
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+        assert ((ROOT / name).parent / link).exists(), link
+    for module in re.findall(r"python -m ((?:tools|course_utils)\.\w+)", text):
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").exists() or path.is_dir(), module
+    for command in re.findall(r"tools/bootstrap\.py ([a-z-]+)", text):
+        assert f"bootstrap.py {command} " in (ROOT / "tools" / "bootstrap.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", document_tables.TABLES)
+def test_the_tables_come_from_the_lectures(path):
+    name, table = document_tables.TABLES[path]
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert document_tables.with_table(text, name, table()) == text, "run `make format`"

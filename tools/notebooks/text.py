@@ -1,0 +1,99 @@
+"""Edit a notebook as plain text, ids and tags included: `python -m tools.notebooks.text notebooks/02_….ipynb`.
+
+It prints the notebook as text; with `--from FILE` it builds the notebook from such a text. A cell begins with a line of
+its own:
+
+    ===== md gd-why slide
+    ===== code gd-update-rule fragment nbval-rtol=1e-3 widget
+    ===== md descent slide 7min
+
+that is: kind, id, slide type (a fragment goes on with the slide before it), tags, and for the first cell of a section
+the minutes that it takes to present. Outputs are not part of the text: cells whose source stayed the same keep theirs;
+`make format` makes all of them anew.
+Cells tagged `widget` or `solution` are folded.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools import notebooks
+
+HEAD = re.compile(r"^===== (md|code) ([a-z0-9-]+) (slide|subslide|fragment|notes|skip)((?: \S+)*)$")
+
+MINUTES = re.compile(r"\d+min")
+
+
+def to_text(notebook) -> str:
+    """The cells of a notebook as text."""
+    parts = []
+    for cell in notebook.cells:
+        kind = "code" if cell.cell_type == "code" else "md"
+        slide = cell.metadata.get("slideshow", {}).get("slide_type", "fragment")
+        words = ["=====", kind, cell.id, slide, *notebooks.tags(cell)]
+        if "minutes" in cell.metadata:
+            words.append(f"{cell.metadata['minutes']}min")
+        parts.append(" ".join(words) + "\n" + cell.source + "\n")
+    return "\n".join(parts)
+
+
+def from_text(text: str, old=None):
+    """The notebook that a text describes; outputs are taken from `old` where a cell has the same id and source."""
+    kept = {cell.id: cell for cell in old.cells} if old else {}
+    notebook, lines, cell = new_notebook(), [], None
+    if not text.startswith("====="):
+        raise ValueError("line 1: a text begins with the first line of a cell: ===== md … or ===== code …")
+
+    def finish():
+        if cell is not None:
+            cell.source = "\n".join(lines).strip("\n")
+            before = kept.get(cell.id)
+            if cell.cell_type == "code" and before is not None and before.source == cell.source:
+                cell.outputs, cell.execution_count = before.outputs, before.execution_count
+            notebook.cells.append(cell)
+
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("====="):
+            lines.append(line)
+            continue
+        if not (match := HEAD.match(line)):
+            raise ValueError(f"line {number}: not a cell's first line: {line!r}")
+        finish()
+        kind, name, slide, words = match.groups()
+        tags = [word for word in words.split() if not MINUTES.fullmatch(word)]
+        cell, lines = (new_code_cell if kind == "code" else new_markdown_cell)(id=name), []
+        for minutes in filter(MINUTES.fullmatch, words.split()):
+            cell.metadata["minutes"] = int(minutes.removesuffix("min"))
+        if tags:
+            cell.metadata["tags"] = tags
+        if {"widget", "solution"} & set(tags):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        cell.metadata["slideshow"] = {"slide_type": slide}
+    finish()
+    notebooks.normalise(notebook)
+    return notebook
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebook", type=Path)
+    parser.add_argument(
+        "--from", type=Path, dest="source", metavar="FILE", help="the text (UTF-8) to build the notebook from"
+    )
+    arguments = parser.parse_args()
+    old = notebooks.read(arguments.notebook) if arguments.notebook.exists() else None
+    if arguments.source:
+        new = from_text(arguments.source.read_text(encoding="utf-8"), old)
+        arguments.notebook.write_text(notebooks.to_text(new), encoding="utf-8", newline="\n")
+    elif old:
+        sys.stdout.reconfigure(encoding="utf-8")
+        print(to_text(old), end="")
+    else:
+        parser.error(f"there is no notebook {arguments.notebook}")
+
+
+if __name__ == "__main__":
+    main()
