@@ -1,6 +1,6 @@
 # Each target sets the course up where that is missing (tools/bootstrap.py), then does its one thing.
 # Without make (Windows): python tools/bootstrap.py lab, and likewise all others but clean and test-torch-min.
-#   PYTHON=python3.12     another Python (3.10 or newer) for the first set-up
+#   PYTHON=python3.12     another Python (3.11 or newer) for the first set-up
 #   PORT=8899             another port for make lab
 #   TORCH_INDEX=<url>     take torch and torchvision from this index, for example PyTorch's own CPU builds
 #   ARGS="..."            more arguments for the command, for example: make test ARGS="-k smoothing"
@@ -10,7 +10,7 @@ export PORT TORCH_INDEX CONSTRAINTS
 # Old libraries warn about the newer ones that they meet: nothing of ours to mend.
 OLD_WARN = -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning -W ignore::FutureWarning
 
-.PHONY: help lab present slides test test-variants test-long test-torch-min mutants test-browser format student data data-serve doctor bench setup pin clean
+.PHONY: help lab present slides test test-variants test-long test-pythons test-torch-min mutants test-browser format student data data-serve doctor bench setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -31,6 +31,9 @@ test-variants:  ## the notebooks again in other numeric regimes: plain instructi
 	$(COURSE) $@ $(ARGS)
 
 test-long:      ## what takes too long for each change: sections out of order, training in two processes, nbgrader, closed streams
+	$(COURSE) $@ $(ARGS)
+
+test-pythons:   ## the tests on every Python from 3.11 to 3.14 that is found here, each in an environment of its own
 	$(COURSE) $@ $(ARGS)
 
 test-torch-min: ## the tests with the oldest versions that are allowed, in .venv-oldest
@@ -67,6 +70,6 @@ pin:            ## write constraints.txt again from what .venv holds
 	$(COURSE) $@
 
 clean:          ## remove the environment and what was made, but not copies that someone may have worked in
-	rm -rf .venv .venv-oldest .venv.lock .pytest_cache .ruff_cache *.egg-info
+	rm -rf .venv .venv-oldest .venv-python3.* .venv.lock .pytest_cache .ruff_cache *.egg-info
 	for made in build/*; do case $$made in */student|*/nbgrader) ;; *) rm -rf $$made ;; esac; done
 	find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +

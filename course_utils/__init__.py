@@ -8,13 +8,13 @@ torch nor Matplotlib, touches no network and writes nothing. The doctor is a mod
 from importlib import import_module
 
 _MODULE_OF = {
-    "load_diabetes": "data",
-    "load_titanic": "data",
-    "load_mnist": "data",
-    "load_cifar10": "data",
-    "load_photos": "data",
-    "load_names": "data",
-    "load_otto": "data",
+    "load_diabetes": "data.diabetes",
+    "load_titanic": "data.titanic",
+    "load_mnist": "data.mnist",
+    "load_cifar10": "data.cifar10",
+    "load_photos": "data.photos",
+    "load_names": "data.names",
+    "load_otto": "data.otto",
     "fetch": "download",
     "pick_device": "device",
     "describe_device": "device",

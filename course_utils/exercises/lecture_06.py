@@ -247,7 +247,7 @@ _bce = nn.functional.binary_cross_entropy_with_logits
 
 def _diabetes(seed):
     """Scaled rows and labels for train, validation and test; missing values filled with the training median."""
-    from course_utils.data import load_diabetes
+    from course_utils import load_diabetes
 
     table = load_diabetes("raw")
     X, y = table.features, table.labels[:, None]

@@ -171,7 +171,7 @@ def mean_and_deviation_in_one_pass(answer, rng):
 
 
 def _passengers():
-    from course_utils.data import load_titanic
+    from course_utils import load_titanic
 
     return [dict(row) for row in load_titanic()]
 

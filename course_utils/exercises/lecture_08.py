@@ -176,7 +176,7 @@ def confusion_matrix(answer, rng):
 
 @exercise("8.6")
 def otto(answer, rng):
-    from course_utils.data import load_otto
+    from course_utils import load_otto
 
     table = load_otto(full=False)
     order = torch.from_numpy(rng.permutation(len(table)))

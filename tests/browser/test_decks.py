@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tests.browser.conftest import SCREENSHOTS, Lecture
 from tools import notebooks
+from tools.notebooks.normal_form import normalise
 from tools.publish import slides
 
 PROBLEMS = Path(__file__).with_name("problems.js").read_text(encoding="utf-8")
@@ -71,7 +72,7 @@ def planted_notebook():
     }
     notebook = new_notebook(cells=[md(name, text) for name, (text, _) in cells.items()])
     notebook.cells += [md("output", "## Too long an output"), long_code]
-    notebooks.normalise(notebook)
+    normalise(notebook)
     return notebook, {name: words for name, (_, words) in cells.items()} | {"output": "pixels (above|below)"}
 
 

@@ -28,6 +28,7 @@ from tools.notebooks.compare import (
     spread,
     tolerances,
 )
+from tools.notebooks.run import run_cell, running
 
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 
@@ -63,7 +64,7 @@ def _start_kernel(self):
     self.new = copy.deepcopy(self.nb)
     self.index_of = [i for i, cell in enumerate(self.nb.cells) if cell.cell_type == "code"]
     self.skip_compare = tuple(key for key in self.skip_compare if key != "image/png")
-    self.runner = notebooks.running(self.new, self.path.parent, self.config.option.nbval_cell_timeout)
+    self.runner = running(self.new, self.path.parent, self.config.option.nbval_cell_timeout)
     self.client = self.runner.__enter__()
 
 
@@ -78,7 +79,7 @@ def _run_and_compare(self):
     if stored.execution_count is None:
         self.raise_cell_error("The stored cell was never run. Run `make format`.")
     try:
-        new = notebooks.run_cell(file.client, file.index_of[self.cell_num])
+        new = run_cell(file.client, file.index_of[self.cell_num])
     except CellTimeoutError:
         file.timed_out = True
         self.raise_cell_error(f"The cell ran longer than {self.config.option.nbval_cell_timeout:g} seconds.")

@@ -15,6 +15,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tools import notebooks
 from tools.notebooks.compare import same_picture, same_text, spread, tolerances
+from tools.notebooks.normal_form import normalise_cell
+from tools.notebooks.run import execute, run_cell, running
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -120,7 +122,7 @@ def failed(tmp_path_factory):
     notebook = new_notebook(cells=[new_code_cell(source, id=name) for name, source in sources.items()])
     for cell in notebook.cells:
         cell.metadata["tags"] = TAGS.get(cell.id, [])
-    notebooks.execute(notebook, folder)
+    execute(notebook, folder)
     STORED.update({cell.id: cell for cell in notebook.cells})
     tampered = new_notebook()
     cases = {**MUST_FAIL, **MUST_PASS}
@@ -140,7 +142,14 @@ def failed(tmp_path_factory):
         "-p",
         "no:cacheprovider",
     ]
-    command += ["-p", "tests.comparison.nbval_plugin", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder)]
+    command += [
+        "-p",
+        "tests.comparison.nbval_plugin",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+        "--rootdir",
+        str(folder),
+    ]
     command += ["--noconftest", "-o", "addopts=", f"--junitxml={folder / 'report.xml'}", str(folder)]
     PRINTED.append(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300).stdout)
     results = {
@@ -177,7 +186,7 @@ def test_the_normal_form_is_stable(tmp_path):
         cell.metadata["tags"] = TAGS.get(cell.id, [])
     texts = []
     for _ in range(2):
-        notebooks.execute(notebook, tmp_path)
+        execute(notebook, tmp_path)
         texts.append(notebooks.to_text(notebook))
     assert texts[0] == texts[1]
 
@@ -185,7 +194,7 @@ def test_the_normal_form_is_stable(tmp_path):
 def test_pieces_of_one_stream_are_stored_as_one():
     pieces = [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]
     cell = new_code_cell("", outputs=[new_output("stream", name=name, text=text) for name, text in pieces])
-    notebooks.normalise_cell(cell)
+    normalise_cell(cell)
     assert [o.text for o in cell.outputs] == ["ab", "c", "d"]
 
 
@@ -193,10 +202,10 @@ def test_widgets_do_not_stall_the_run(tmp_path):
     """With nbclient's own Output widget about one such cell in ten waits until its time-out (here 20 seconds)."""
     source = "import ipywidgets\ndef f(x):\n    print(x, flush=True)\nipywidgets.interact(f, x=(0, 3));"
     notebook = new_notebook(cells=[new_code_cell(source) for _ in range(40)])
-    with notebooks.running(notebook, tmp_path, timeout=20) as client:
+    with running(notebook, tmp_path, timeout=20) as client:
         for index in range(len(notebook.cells)):
             start = time.monotonic()
-            notebooks.run_cell(client, index)
+            run_cell(client, index)
             assert time.monotonic() - start < 15
 
 
@@ -270,5 +279,5 @@ def test_a_kernel_sees_nobodys_progress(tmp_path, monkeypatch):
     (tmp_path / "1.5").touch()
     source = "import os\nprint(os.listdir(os.environ['COURSE_PROGRESS']))"
     notebook = new_notebook(cells=[new_code_cell(source, id="look")])
-    notebooks.execute(notebook, tmp_path)
+    execute(notebook, tmp_path)
     assert notebook.cells[0].outputs[0].text == "[]\n"

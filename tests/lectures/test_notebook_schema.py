@@ -9,6 +9,7 @@ import pytest
 import course_utils
 from tools import notebooks
 from tools.notebooks.compare import Tolerances, tolerances
+from tools.notebooks.normal_form import normalise
 
 LECTURES = notebooks.lecture_notebooks()
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip"}
@@ -35,7 +36,7 @@ def prose(notebook):
 
 def test_the_committed_file_is_in_normal_form(path, notebook):
     stored = path.read_bytes()
-    notebooks.normalise(notebook)
+    normalise(notebook)
     assert stored == notebooks.to_text(notebook).encode(), "run `make format`"
 
 

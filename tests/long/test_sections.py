@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell
 
 from tools import notebooks
 from tools.notebooks.compare import same_picture, same_text, tolerances
+from tools.notebooks.run import run_cell, running
 from tools.notebooks.sections import sections
 
 
@@ -33,7 +34,7 @@ def differences(cell, stored):
 
 def run(client, cells):
     """Run the cells and return them as they are afterwards."""
-    return [notebooks.run_cell(client, client.nb.cells.index(cell)) for cell in cells]
+    return [run_cell(client, client.nb.cells.index(cell)) for cell in cells]
 
 
 @pytest.fixture(params=notebooks.lecture_notebooks(), ids=lambda path: path.name[:2])
@@ -41,7 +42,7 @@ def lecture(request):
     """A lecture with its running kernel, its stored cells by id, and its sections."""
     notebook = notebooks.read(request.param)
     stored = {cell.id: copy.deepcopy(cell) for cell in notebook.cells}
-    with notebooks.running(notebook, request.param.parent) as client:
+    with running(notebook, request.param.parent) as client:
         yield client, stored, sections(notebook)
 
 

@@ -18,7 +18,7 @@ import torch
 from torch.utils.data import DataLoader, Dataset, Subset
 
 from course_utils import data
-from course_utils.data import DataFileError
+from course_utils.data import DataFileError, cifar10, files, otto
 from tests.package.test_download import running_server
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -37,7 +37,7 @@ def embedded(monkeypatch, tmp_path):
 def copy(tmp_path, monkeypatch):
     """Let the loaders read a copy of data/ that a test may damage; calling it gives a path in there."""
     shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("cache"))
-    monkeypatch.setattr(data, "DATA_DIR", tmp_path / "data")
+    monkeypatch.setattr(files, "DATA_DIR", tmp_path / "data")
     return lambda name: tmp_path / "data" / name
 
 
@@ -76,7 +76,8 @@ def test_mnist_subset_does_not_lie_where_torchvision_looks():
 
 
 def test_import_needs_little():
-    lines = Path(data.__file__).read_text(encoding="utf-8")
+    modules = sorted(Path(data.__file__).parent.glob("*.py"))
+    lines = "\n".join(path.read_text(encoding="utf-8") for path in modules)
     imported = set(re.findall(r"^(?:import|from) (\w+)", lines, re.MULTILINE)) - sys.stdlib_module_names
     assert imported == {"course_utils", "numpy", "torch"}
 
@@ -274,9 +275,9 @@ def test_otto_full_reads_kaggles_format(monkeypatch, tmp_path):
     file.write_bytes(text.replace(b"\n", b"\r\n"))
     with pytest.raises(DataFileError, match="expected 61,878 rows, found 3,000"):
         data.load_otto(full=True)
-    monkeypatch.setattr(data, "OTTO_KAGGLE_ROWS", 3000)
-    otto = data.load_otto(full=True)
-    assert not otto.generated and torch.equal(otto.labels, data.load_otto(full=False).labels)
+    monkeypatch.setattr(otto, "OTTO_KAGGLE_ROWS", 3000)
+    products = data.load_otto(full=True)
+    assert not products.generated and torch.equal(products.labels, data.load_otto(full=False).labels)
 
 
 def test_full_cifar10_reader(monkeypatch, tmp_path):
@@ -293,11 +294,11 @@ def test_full_cifar10_reader(monkeypatch, tmp_path):
             info.size = 4 * 3073
             archive.addfile(info, io.BytesIO(parts[i].tobytes()))
     members = {f"cifar-10-batches-bin/data_batch_{i}.bin": 4 for i in range(1, 6)}
-    images, labels = data._read_cifar(file, members)
+    images, labels = cifar10._read_cifar(file, members)
     with pytest.raises(DataFileError, match="expected 5 images of 3073 bytes, found 12,292 bytes"):
-        data._read_cifar(file, dict.fromkeys(members, 5))
+        cifar10._read_cifar(file, dict.fromkeys(members, 5))
     with pytest.raises(DataFileError, match="data_batch_6.bin in the archive, found none of that name"):
-        data._read_cifar(file, members | {"cifar-10-batches-bin/data_batch_6.bin": 4})
+        cifar10._read_cifar(file, members | {"cifar-10-batches-bin/data_batch_6.bin": 4})
     expected = np.concatenate([parts[i] for i in range(1, 6)])
     assert np.array_equal(labels.numpy(), expected[:, 0])
     assert np.array_equal(images.numpy().reshape(20, 3072), expected[:, 1:])
@@ -318,10 +319,10 @@ def test_an_archive_that_tries_to_leave_its_folder(tmp_path):
             info = tarfile.TarInfo("link.bin")
             info.type, info.linkname = kind, target
             archive.addfile(info)
-    images, _ = data._read_cifar(file, {"batch.bin": 2})
+    images, _ = cifar10._read_cifar(file, {"batch.bin": 2})
     assert images.shape == (2, 3, 32, 32)
     with pytest.raises(data.DataFileError, match=r"2 images of 3073 bytes.*0 bytes"):
-        data._read_cifar(file, {"batch.bin": 2, "link.bin": 2})
+        cifar10._read_cifar(file, {"batch.bin": 2, "link.bin": 2})
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [file]
 
 

@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from course_utils import doctor as doc
+from course_utils.doctor import libraries as libraries_check
+from course_utils.doctor import packages
+from course_utils.doctor.rows import FAIL, OK, WARN
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,12 +44,12 @@ def test_healthy_place():
     """No false alarm where the tests run; the environment of the tests is a healthy one."""
     done = run_doctor("--json")
     rows = [doc.Row(**row) for row in json.loads(done.stdout)]
-    assert [row for row in rows if row.status == doc.FAIL] == []
+    assert [row for row in rows if row.status == FAIL] == []
     assert done.returncode == 0
     wanted = {"Python", "file names", "packages", "torch", "torchvision", "tensorboard", "Pillow", "device"}
     wanted |= {"NumPy", "Matplotlib", "kernel", "data", "folder", "cache", "fonts", "workers"}
     assert wanted <= {row.name for row in rows}
-    assert not any(row.fix for row in rows if row.status == doc.OK)
+    assert not any(row.fix for row in rows if row.status == OK)
 
 
 def test_torch_cannot_be_imported_and_random_is_hidden(tmp_path):
@@ -67,11 +70,11 @@ def test_torch_cannot_be_imported_and_random_is_hidden(tmp_path):
 
 
 def test_exit_code_and_text(monkeypatch, capsys):
-    rows = [doc.Row("a", doc.OK, "fine"), doc.Row("b", doc.WARN, "slow", "wait")]
+    rows = [doc.Row("a", OK, "fine"), doc.Row("b", WARN, "slow", "wait")]
     monkeypatch.setattr(doc, "examine", lambda: rows)
     assert doc.main([]) == 0 and doc.doctor()
     assert "-> wait" in capsys.readouterr().out
-    rows.append(doc.Row("c", doc.FAIL, "broken", "mend it"))
+    rows.append(doc.Row("c", FAIL, "broken", "mend it"))
     assert doc.main([]) == 1 and doc.main(["--json"]) == 1 and not doc.doctor()
     out = capsys.readouterr().out
     assert "1 of 3 must be mended" in out and '"status": "fail"' in out
@@ -90,8 +93,8 @@ def test_nothing_heavy_is_imported():
 
 def test_old_python():
     row = doc.check_python((3, 8, 18))
-    assert row.status == doc.FAIL and row.found.startswith("3.8.18") and "3.11" in row.fix
-    assert doc.check_python().status == doc.OK
+    assert row.status == FAIL and row.found.startswith("3.8.18") and "3.11" in row.fix
+    assert doc.check_python().status == OK
 
 
 def test_missing_and_old_packages():
@@ -100,7 +103,7 @@ def test_missing_and_old_packages():
     assert "not installed in this environment" in rows[0].found
     assert f'"{sys.executable}" -m pip install "no-such-package>=1.0"' in rows[0].fix
     assert "too old" in rows[1].found
-    assert only(doc.check_packages({"pytest": "1.0"})).status == doc.OK
+    assert only(doc.check_packages({"pytest": "1.0"})).status == OK
 
 
 def test_packages_of_other_tools(tmp_path, monkeypatch):
@@ -115,10 +118,10 @@ def test_packages_of_other_tools(tmp_path, monkeypatch):
 
 
 def test_requirements_are_those_of_pyproject(tmp_path):
-    needed = doc.requirements()
+    needed = packages.requirements()
     assert needed["torch"] == "2.6" and "pillow" in needed and "pytest" not in needed
-    assert doc.requirements(tmp_path / "pyproject.toml") == {}
-    assert only(doc.check_packages({})).status == doc.WARN
+    assert packages.requirements(tmp_path / "pyproject.toml") == {}
+    assert only(doc.check_packages({})).status == WARN
 
 
 # ------------------------------------------------------------------------------------------------------ libraries
@@ -166,7 +169,7 @@ def libraries(tmp_path):
 
 
 def test_harmless_libraries(libraries):
-    assert {row.status for row in libraries().values()} == {doc.OK}
+    assert {row.status for row in libraries().values()} == {OK}
 
 
 @pytest.mark.parametrize(
@@ -180,10 +183,10 @@ def test_harmless_libraries(libraries):
 def test_torchvision_of_another_build(libraries, text):
     rows = libraries(torchvision=text)
     row = rows.pop("torchvision")
-    assert row.status == doc.FAIL and "does not work with this torch: " in row.found and "nms" in row.found
+    assert row.status == FAIL and "does not work with this torch: " in row.found and "nms" in row.found
     assert "asks for torch" in row.found and "torch 2.10.0+cpu is installed" in row.found
     assert "both in one command" in row.fix and row.fix.count("torchvision") == 1
-    assert {row.status for row in rows.values()} == {doc.OK}
+    assert {row.status for row in rows.values()} == {OK}
 
 
 @pytest.mark.parametrize(
@@ -201,8 +204,8 @@ def test_torchvision_of_another_build(libraries, text):
 def test_broken_library(libraries, texts, name, found, fix):
     rows = libraries(**texts)
     row = rows.pop(name)
-    assert row.status == doc.FAIL and found in row.found and fix in row.fix
-    assert {row.status for row in rows.values()} == {doc.OK}, "only the broken one is blamed"
+    assert row.status == FAIL and found in row.found and fix in row.fix
+    assert {row.status for row in rows.values()} == {OK}, "only the broken one is blamed"
 
 
 def test_a_gpu_that_is_not_used(libraries):
@@ -212,12 +215,12 @@ def test_a_gpu_that_is_not_used(libraries):
         "def why_no_gpu(): return '', True\n"
     )
     row = libraries(course_utils__device=text)["device"]
-    assert row.status == doc.WARN and "CUDA_VISIBLE_DEVICES is empty" in row.found
+    assert row.status == WARN and "CUDA_VISIBLE_DEVICES is empty" in row.found
 
 
 def test_a_library_that_hangs():
     row = only(doc.check_libraries(timeout=0.01))
-    assert row.status == doc.FAIL and "no answer within 0.01 seconds" in row.found
+    assert row.status == FAIL and "no answer within 0.01 seconds" in row.found
 
 
 # ------------------------------------------------------------------------------------------------- shadowing files
@@ -231,7 +234,7 @@ def test_a_file_that_hides_a_library(tmp_path, name):
     path.parent.mkdir(exist_ok=True)
     path.write_text("", encoding="utf-8")
     row = only(doc.check_shadowing([tmp_path, tmp_path]))
-    assert row.status == doc.FAIL and repr(Path(name).parts[0].removesuffix(".py")) in row.found
+    assert row.status == FAIL and repr(Path(name).parts[0].removesuffix(".py")) in row.found
 
 
 def test_files_that_hide_nothing(tmp_path):
@@ -239,7 +242,7 @@ def test_files_that_hide_nothing(tmp_path):
         (tmp_path / name).write_text("", encoding="utf-8")
     (tmp_path / "torch").mkdir()  # a plain folder: an installed library comes first
     library = Path(os.__file__).parent
-    assert only(doc.check_shadowing([tmp_path, library, tmp_path / "missing"])).status == doc.OK
+    assert only(doc.check_shadowing([tmp_path, library, tmp_path / "missing"])).status == OK
 
 
 # --------------------------------------------------------------------------------------------- kernel, data, folder
@@ -261,23 +264,23 @@ def kernelspec(tmp_path, monkeypatch):
 def test_kernel_of_another_python(kernelspec, tmp_path):
     other = shutil.which("sh") or sys.base_prefix  # a program that is no Python of this environment
     row = kernelspec(other)
-    assert row.status == doc.FAIL and f"another Python: {other}" in row.found and str(tmp_path) in row.found
+    assert row.status == FAIL and f"another Python: {other}" in row.found and str(tmp_path) in row.found
     assert "kernelspec remove python3" in row.fix
 
 
 def test_kernel_that_was_removed(kernelspec):
-    assert kernelspec("/no/such/env/bin/python").status == doc.FAIL
+    assert kernelspec("/no/such/env/bin/python").status == FAIL
 
 
 @pytest.mark.parametrize("program", ["python", "python3", sys.executable])
 def test_kernel_of_this_python(kernelspec, program):
-    assert kernelspec(program).status == doc.OK
+    assert kernelspec(program).status == OK
 
 
 def test_no_kernel(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyter_client.kernelspec", None)
     row = doc.check_kernel()
-    assert row.status == doc.FAIL and "install ipykernel" in row.fix
+    assert row.status == FAIL and "install ipykernel" in row.fix
 
 
 @pytest.fixture
@@ -294,7 +297,7 @@ def data(tmp_path):
 
 def test_data(data):
     row = doc.check_data(data)
-    assert row.status == doc.OK and row.found.startswith("2 files")
+    assert row.status == OK and row.found.startswith("2 files")
 
 
 def test_data_missing_and_changed(data):
@@ -302,7 +305,7 @@ def test_data_missing_and_changed(data):
     (data / "a" / "one.csv").write_bytes(b"1,2\n3,5\n")
     row = doc.check_data(data)
     assert (
-        row.status == doc.FAIL
+        row.status == FAIL
         and "missing: two.bin; changed: a/one.csv" in row.found
         and "git checkout" in row.fix
     )
@@ -312,9 +315,7 @@ def test_data_with_other_line_ends(data):
     (data / "a" / "one.csv").write_bytes(b"1,2\r\n3,4\r\n")
     row = doc.check_data(data)
     assert (
-        row.status == doc.FAIL
-        and "git changed the line ends of a/one.csv" in row.found
-        and "autocrlf" in row.fix
+        row.status == FAIL and "git changed the line ends of a/one.csv" in row.found and "autocrlf" in row.fix
     )
 
 
@@ -323,13 +324,13 @@ def test_no_data(data):
     assert "is empty" in doc.check_data(data).found
     (data / "SHA256SUMS").unlink()
     row = doc.check_data(data)
-    assert row.status == doc.FAIL and "list of data files is missing" in row.found
+    assert row.status == FAIL and "list of data files is missing" in row.found
 
 
 def test_folder(tmp_path, monkeypatch):
-    assert doc.check_folder(tmp_path).status == doc.OK and not list(tmp_path.iterdir())
+    assert doc.check_folder(tmp_path).status == OK and not list(tmp_path.iterdir())
     usage = shutil.disk_usage(tmp_path)
-    for free, status in ((0.5e9, doc.WARN), (1e7, doc.FAIL)):
+    for free, status in ((0.5e9, WARN), (1e7, FAIL)):
         monkeypatch.setattr(shutil, "disk_usage", lambda path, free=free: usage._replace(free=int(free)))
         row = doc.check_folder(tmp_path)
         assert row.status == status and f"only {free / 1e9:.2f} GB" in row.found
@@ -346,7 +347,7 @@ def test_folder_that_cannot_be_written(tmp_path, monkeypatch):
             tmp_path.chmod(0o500)
             stack.callback(tmp_path.chmod, 0o700)
         row = doc.check_folder(tmp_path)
-    assert row.status == doc.FAIL and "cannot be written (Permission denied)" in row.found
+    assert row.status == FAIL and "cannot be written (Permission denied)" in row.found
 
 
 @pytest.mark.parametrize(("method", "words"), [("spawn", "num_workers=0"), ("fork", "by fork")])
@@ -380,11 +381,11 @@ def test_fonts_for_chinese(script, status, words, tmp_path, monkeypatch):
 def test_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "new" / "cache"))
     row = doc.check_cache()
-    assert row.status == doc.OK and "0 of 7 full files" in row.found
+    assert row.status == OK and "0 of 7 full files" in row.found
     assert not list(tmp_path.iterdir())
     (tmp_path / "new").write_text("a file in the way")
     row = doc.check_cache()
-    assert row.status == doc.FAIL and "is a file" in row.found and "COURSE_CACHE" in row.fix
+    assert row.status == FAIL and "is a file" in row.found and "COURSE_CACHE" in row.fix
 
 
 def test_cache_that_cannot_be_written(tmp_path, monkeypatch):
@@ -394,7 +395,7 @@ def test_cache_that_cannot_be_written(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
     monkeypatch.setattr(Path, "write_bytes", denied)  # nothing is forbidden to root
     row = doc.check_cache()
-    assert row.status == doc.FAIL and "cannot be written (Permission denied)" in row.found
+    assert row.status == FAIL and "cannot be written (Permission denied)" in row.found
 
 
 def test_the_clue_names_what_torchvision_asks_for(monkeypatch):
@@ -403,4 +404,4 @@ def test_the_clue_names_what_torchvision_asks_for(monkeypatch):
         importlib.metadata, "requires", lambda name: ["numpy", "torch (==2.15.0) ; python_version > '3'"]
     )
     clue = ". torchvision 0.29.2 asks for torch(==2.15.0); torch 2.13.0 is installed"
-    assert doc._pair_clue("2.13.0") == clue
+    assert libraries_check._pair_clue("2.13.0") == clue

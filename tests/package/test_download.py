@@ -18,7 +18,7 @@ import pytest
 from filelock import FileLock
 
 from course_utils import download
-from course_utils.download import KNOWN_FILES, FetchError, RemoteFile, fetch
+from course_utils.download import KNOWN_FILES, FetchError, RemoteFile, fetch, known_files, one_mirror
 
 ROOT = Path(__file__).resolve().parents[2]
 BODY = bytes(range(256)) * 1000
@@ -263,7 +263,7 @@ def test_china_first(monkeypatch):
         assert download._addresses(file) == list(file.urls)
         monkeypatch.setenv("COURSE_MIRROR", "cn")
         urls = download._addresses(file)
-        assert urls[0].split("/")[2].endswith(download._IN_CHINA) and sorted(urls) == sorted(file.urls)
+        assert urls[0].split("/")[2].endswith(known_files.IN_CHINA) and sorted(urls) == sorted(file.urls)
         assert urls[0] != file.urls[0]
 
 
@@ -295,7 +295,7 @@ def test_who_waits_for_another_process_too_long_is_told(serve, cache, monkeypatc
 
 
 def test_silent_server_is_given_up(serve, monkeypatch):
-    monkeypatch.setattr(download, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(one_mirror, "READ_TIMEOUT", 0.2)
     with running_server(lambda handler: time.sleep(10)) as mute:
         start = time.monotonic()
         assert fetch(remote(mute, serve(whole))).read_bytes() == BODY
@@ -303,13 +303,13 @@ def test_silent_server_is_given_up(serve, monkeypatch):
 
 
 def test_dripping_server_is_given_up(serve, monkeypatch):
-    monkeypatch.setattr(download, "SLOW_SECONDS", 0.3)
+    monkeypatch.setattr(one_mirror, "SLOW_SECONDS", 0.3)
     with pytest.raises(FetchError, match="too slow: .* bytes a second"):
         fetch(remote(serve(drip)))
 
 
 def test_server_that_breaks_off_within_the_time_out(serve, monkeypatch):
-    monkeypatch.setattr(download, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(one_mirror, "READ_TIMEOUT", 0.2)
 
     def stall(handler):
         half(handler)
@@ -396,7 +396,7 @@ def test_known_files_are_complete():
     for name, file in KNOWN_FILES.items():
         assert file.name == name and file.size > 0 and len(file.urls) >= 2
         assert all(re.fullmatch(r"https://\S+", url) for url in file.urls)
-        assert any(url.split("/")[2].endswith(download._IN_CHINA) for url in file.urls)
+        assert any(url.split("/")[2].endswith(known_files.IN_CHINA) for url in file.urls)
 
 
 def test_import_touches_no_network_and_writes_nothing(tmp_path):

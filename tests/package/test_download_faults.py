@@ -14,7 +14,8 @@ import time
 import pytest
 
 from course_utils import download
-from course_utils.download import FetchError, fetch
+from course_utils.download import FetchError, fetch, one_mirror
+from course_utils.download import __main__ as make_data
 from tests.package.test_download import (  # noqa: F401 - fixtures
     BODY,
     ROOT,
@@ -95,8 +96,8 @@ SERVERS = {
 
 @pytest.mark.parametrize("fault", SERVERS)
 def test_a_server_that_misbehaves(fault, serve, cache, others, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(download, "READ_TIMEOUT", 0.3)
-    monkeypatch.setattr(download, "SLOW_SECONDS", 0.3)
+    monkeypatch.setattr(one_mirror, "READ_TIMEOUT", 0.3)
+    monkeypatch.setattr(one_mirror, "SLOW_SECONDS", 0.3)
     answer, reason = SERVERS[fault]
     with pytest.raises(FetchError, match=reason) as caught:
         fetch(remote(serve(answer)))
@@ -279,7 +280,7 @@ def test_processes_at_once_fetch_once(count, serve, cache, others):  # noqa: F81
 
 
 def test_progress_is_said(serve, cache, monkeypatch, capsys):  # noqa: F811
-    monkeypatch.setattr(download, "PROGRESS_SECONDS", 0.05)
+    monkeypatch.setattr(one_mirror, "PROGRESS_SECONDS", 0.05)
     fetch(remote(serve(slowly)))
     lines = re.findall(r"  (\d\.\d) of 0\.3 MB", capsys.readouterr().out)
     assert len(lines) >= 2 and lines == sorted(lines)
@@ -302,18 +303,18 @@ def known(handler):
 
 def test_make_data_says_what_it_did(serve, cache, small_known, monkeypatch, capsys):  # noqa: F811
     monkeypatch.setenv("COURSE_MIRROR", serve(known).url)
-    assert download.main([]) == 1
+    assert make_data.main([]) == 1
     out = capsys.readouterr().out
     assert out.startswith(f"2 files, 1 MB, into {cache}")
     assert "set/two.bin: no address gave the file" in out
     assert out.endswith("0 were there, 1 fetched, 1 missing: set/two.bin. The same command tries again.\n")
     monkeypatch.setenv("COURSE_MIRROR", serve(whole).url)
-    assert download.main([]) == 0
+    assert make_data.main([]) == 0
     assert capsys.readouterr().out.endswith(
         "1 were there, 1 fetched, 0 missing. No lecture needs the network now.\n"
     )
     monkeypatch.setenv("COURSE_OFFLINE", "1")
-    assert download.main([]) == 0
+    assert make_data.main([]) == 0
     assert "2 were there" in capsys.readouterr().out
 
 
@@ -321,19 +322,19 @@ def test_make_data_for_some_sets(serve, cache, small_known, monkeypatch, capsys)
     other = remote(name="other/three.bin", urls=())
     monkeypatch.setattr(download, "KNOWN_FILES", download.KNOWN_FILES | {other.name: other})
     monkeypatch.setenv("COURSE_MIRROR", serve(whole).url)
-    assert download.main(["other"]) == 0
+    assert make_data.main(["other"]) == 0
     assert capsys.readouterr().out.endswith("0 were there, 1 fetched, 0 missing.\n")
     assert (cache / other.name).exists() and not (cache / "set").exists()
     for arguments, status in ((["others"], 2), (["--help"], 0)):
         with pytest.raises(SystemExit) as stopped:
-            download.main(arguments)
+            make_data.main(arguments)
         assert stopped.value.code == status
     assert "take set, other" in capsys.readouterr().err
 
 
 def test_make_data_with_a_wrong_mirror(small_known, monkeypatch, capsys):
     monkeypatch.setenv("COURSE_MIRROR", "the other room")
-    assert download.main([]) == 1
+    assert make_data.main([]) == 1
     assert capsys.readouterr().out.splitlines()[-1].startswith("COURSE_MIRROR must be")
 
 
@@ -354,5 +355,5 @@ def test_make_data_stopped(small_known, monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(download, "fetch", stop)
-    assert download.main([]) == 130
+    assert make_data.main([]) == 130
     assert capsys.readouterr().out.endswith("stopped; the same command goes on from here\n")

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from tools import notebooks
 from tools.notebooks.compare import FLOAT, same_picture
-from tools.publish import document_tables
+from tools.notebooks.run import execute
 
 
 def changes(old: NotebookNode, new: NotebookNode) -> list[str]:
@@ -64,7 +64,7 @@ def format_notebook(path: Path) -> list[str]:
         if done.returncode:
             raise SystemExit(f"{path.name}: ruff {command[0]} failed; nothing was run or stored")
     old, new = notebooks.read(path), notebooks.read(path)
-    notebooks.execute(new, path.parent)
+    execute(new, path.parent)
     for cell in new.cells:
         errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
         if errors and "raises-exception" not in notebooks.tags(cell):
@@ -92,7 +92,6 @@ def main() -> None:
     os.environ.setdefault("COURSE_DEVICE", "cpu")  # the outputs are stored from one thread of a CPU,
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # as make test compares them
     format_lectures(wanted)
-    document_tables.write()
 
 
 def format_lectures(wanted: list[str]) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import notebooks
+from tools.notebooks.normal_form import normalise
 
 HEAD = re.compile(r"^===== (md|code) ([a-z0-9-]+) (slide|subslide|fragment|notes|skip)((?: \S+)*)$")
 
@@ -73,7 +74,7 @@ def from_text(text: str, old=None):
             cell.metadata["jupyter"] = {"source_hidden": True}
         cell.metadata["slideshow"] = {"slide_type": slide}
     finish()
-    notebooks.normalise(notebook)
+    normalise(notebook)
     return notebook
 
 

@@ -71,3 +71,7 @@ def write() -> None:
     for path, (name, table) in TABLES.items():
         text = with_table((ROOT / path).read_text(encoding="utf-8"), name, table())
         (ROOT / path).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,16 @@
+"""Is this Python new enough?"""
+
+import sys
+
+from course_utils.doctor.rows import FAIL, OK, Row
+
+OLDEST_PYTHON = (3, 11)
+
+
+def check_python(version: tuple[int, ...] = tuple(sys.version_info)) -> Row:
+    """Is this Python new enough, and a 64-bit one? `version` stands in for this Python's in tests."""
+    text = ".".join(map(str, version[:3]))
+    if version[:2] < OLDEST_PYTHON or sys.maxsize < 2**32:
+        found = f"{text}, {'64' if sys.maxsize > 2**32 else '32'} bits: {sys.executable}"
+        return Row("Python", FAIL, found, "install a 64-bit Python 3.11 or newer and set the course up again")
+    return Row("Python", OK, f"{text}: {sys.executable}")

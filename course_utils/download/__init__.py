@@ -1,0 +1,141 @@
+"""Fetch one known file into the cache: mirrors in order, checked, atomic, locked, resumable.
+
+`make data` (`python -m course_utils.download`) fetches every known file, so that a later day needs no network.
+
+Environment variables:
+    COURSE_CACHE    folder of the cache instead of `data/cache`.
+    COURSE_MIRROR   "cn": mirrors in China first. An address (http://… or https://…): only this server is
+                    asked; it offers the files under their names in the cache, as `make data-serve` does.
+    COURSE_OFFLINE  "1": never touch the network.
+"""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+from urllib.request import getproxies
+
+from course_utils.download import one_mirror
+from course_utils.download.known_files import IN_CHINA, KNOWN_FILES, RemoteFile, problem
+
+__all__ = ["KNOWN_FILES", "FetchError", "RemoteFile", "cache_dir", "cached", "fetch"]
+
+LOCK_TIMEOUT = 3600  # seconds to wait for another process that fetches the same file
+_DEFAULT_CACHE = Path(__file__).resolve().parents[2] / "data" / "cache"
+
+
+def cache_dir() -> Path:
+    """Return the folder of fetched files: `data/cache`, or COURSE_CACHE if that is set. Creates nothing."""
+    return Path(os.environ.get("COURSE_CACHE") or _DEFAULT_CACHE).expanduser().resolve()
+
+
+def cached(name: str) -> Path | None:
+    """Return the path of a known file that lies complete in the cache, else None; never asks the network."""
+    path = cache_dir() / name
+    return path if problem(path, KNOWN_FILES[name]) is None else None
+
+
+class FetchError(OSError):
+    """A file could not be fetched: the message says what was tried and what to do by hand."""
+
+
+def fetch(file: str | RemoteFile) -> Path:
+    """Return the path of a file of known content, fetched into the cache if it is not there yet.
+
+    Args:
+        file: a name in `KNOWN_FILES`, such as "mnist/t10k-labels-idx1-ubyte.gz", or a RemoteFile of your own.
+
+    The file gets its name only after its size and SHA-256 were found right; a cached file whose SHA-256 is
+    wrong is fetched again. A broken download goes on where it stopped, also after its process was killed; of
+    two processes that want the same file one fetches and the other waits.
+
+    Returns:
+        The path in the cache.
+
+    Raises:
+        ValueError: the name is unknown, or COURSE_MIRROR is no address.
+        FetchError: the file cannot be had. The message names it, each address tried and why it failed, and where to
+            put the file by hand.
+    """
+    if isinstance(file, str):
+        if file not in KNOWN_FILES:
+            raise ValueError(f"{file!r} is not a known file; known: {', '.join(KNOWN_FILES)}")
+        file = KNOWN_FILES[file]
+    path = cache_dir() / file.name
+    wrong = problem(path, file)
+    if wrong is None:
+        return path
+    if os.environ.get("COURSE_OFFLINE", "") not in ("", "0"):
+        reason = f"{wrong}, and COURSE_OFFLINE forbids the network"
+        raise FetchError(f"{file.name}: {reason}.{_by_hand(path, file)}")
+    urls = _addresses(file)
+
+    from filelock import FileLock, Timeout
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock", timeout=LOCK_TIMEOUT):
+            if problem(path, file) is not None:  # another process may have fetched it meanwhile
+                _fetch_locked(file, path, urls)
+    except Timeout:
+        raise FetchError(
+            f"{file.name}: another process fetches it, for {LOCK_TIMEOUT:,} seconds now. It holds {path}.lock"
+        ) from None
+    except FetchError:
+        raise
+    except OSError as error:  # no space, no right to write, a folder where the file should be …
+        raise FetchError(
+            f"{file.name}: cannot be written to the cache: {error}. "
+            f"COURSE_CACHE=<folder> moves the cache.{_by_hand(path, file)}"
+        ) from error
+    return path
+
+
+def _fetch_locked(file: RemoteFile, path: Path, urls: list[str]) -> None:
+    part = path.with_name(path.name + ".part")
+    free = shutil.disk_usage(path.parent).free
+    missing = file.size - (part.stat().st_size if part.exists() else 0)
+    if free < missing:
+        raise OSError(errno.ENOSPC, f"{missing:,} bytes are needed, {free:,} are free", str(path.parent))
+    failures = []
+    for url in urls:
+        size = f"{file.size / 1e6:.1f} MB" if file.size >= 1e6 else f"{file.size / 1e3:.0f} kB"
+        print(f"Downloading {file.name} ({size}) from {urlsplit(url).netloc}", flush=True)
+        try:
+            one_mirror.download(url, file, part)
+        except one_mirror.MirrorFailed as error:
+            failures.append(f"  {url}: {error}")
+            continue
+        os.replace(part, path)
+        return
+    hint = ""
+    if (mirror := os.environ.get("COURSE_MIRROR", "")) == "":
+        hint = " COURSE_MIRROR=cn tries mirrors in China first."
+    elif mirror != "cn":
+        hint = " COURSE_MIRROR is set: only that server was asked."
+    if proxies := [
+        f"{kind} through {where}" for kind, where in getproxies().items() if kind.startswith("http")
+    ]:
+        hint += f" A proxy is set ({', '.join(proxies)}): NO_PROXY=<host> goes round it."
+    tried = "\n".join(failures)
+    raise FetchError(f"{file.name}: no address gave the file.{hint} Tried:\n{tried}{_by_hand(path, file)}")
+
+
+def _addresses(file: RemoteFile) -> list[str]:
+    mirror = os.environ.get("COURSE_MIRROR", "")
+    if mirror == "cn":
+        return sorted(file.urls, key=lambda url: not urlsplit(url).netloc.endswith(IN_CHINA))
+    if mirror:
+        if urlsplit(mirror).scheme not in ("http", "https") or not urlsplit(mirror).netloc:
+            raise ValueError(f'COURSE_MIRROR must be "cn" or begin with http:// or https://, not {mirror!r}')
+        return [f"{mirror.rstrip('/')}/{quote(file.name)}"]
+    return list(file.urls)
+
+
+def _by_hand(path: Path, file: RemoteFile) -> str:
+    first = file.urls[0] if file.urls else "any copy"
+    return (
+        f"\nBy hand: save {first} as\n  {path}\n({file.size:,} bytes, SHA-256 {file.sha256}).\n"
+        "Every lecture also runs without it, on the embedded data (full=False)."
+    )

@@ -1,0 +1,51 @@
+"""An empty course in which nothing is installed."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.setup import environment, packages, places
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "tools" / "bootstrap.py"
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """An empty course in a folder with a space, where pip's answers are made up: course.answers and course.calls."""
+    for variable in ("CONSTRAINTS", "TORCH_INDEX", "PORT", "BROWSER"):
+        monkeypatch.delenv(variable, raising=False)
+    root = tmp_path / "a course"
+    root.mkdir()
+    (root / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    (root / "constraints.txt").write_text("torch==2.15.0\n", encoding="utf-8")
+    for name, path in {
+        "ROOT": root,
+        "VENV": root / ".venv",
+        "STAMP": root / ".venv" / "course-stamp",
+        "UNFINISHED": root / ".venv" / "course-unfinished",
+        "LOG": root / ".venv" / "course-setup.log",
+    }.items():
+        monkeypatch.setattr(places, name, str(path))
+
+    class Course:
+        path, calls, answers = root, [], []
+
+        @staticmethod
+        def pip(arguments):
+            Course.calls.append(arguments)
+            return Course.answers.pop(0) if Course.answers else (0, "")
+
+        @staticmethod
+        def make_python():
+            python = Path(places.venv_python())
+            python.parent.mkdir(parents=True, exist_ok=True)
+            python.touch()
+
+    Course.calls, Course.answers = [], []
+    monkeypatch.setattr(packages, "pip", Course.pip)
+    monkeypatch.setattr(environment, "is_whole", lambda: Path(places.venv_python()).exists())
+    monkeypatch.setattr(environment, "make_venv", Course.make_python)
+    monkeypatch.setattr(packages, "check_disk", lambda: None)
+    monkeypatch.setattr(packages, "compile_all", lambda: None)
+    return Course

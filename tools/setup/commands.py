@@ -1,0 +1,57 @@
+"""The commands of `tools/bootstrap.py`, by name."""
+
+import os
+
+from tools.setup import Stop, running
+from tools.setup.lab import lab, present
+from tools.setup.pin import pin
+from tools.setup.tests import test, test_long, test_pythons, test_variants
+
+
+def module(*words):
+    """A command that runs a module in the environment."""
+    return lambda arguments: running.run(["python", "-m", *words, *arguments])
+
+
+def bench(arguments):
+    """One thread, unless OMP_NUM_THREADS asks for more: what two cores share with others is no measure."""
+    threads = os.environ.get("OMP_NUM_THREADS", "1")
+    return running.run(["python", "-m", "tools.measure.bench", *arguments], OMP_NUM_THREADS=threads)
+
+
+def format_lectures(arguments):
+    """The notebooks first; then the tables that the documents take from them."""
+    formatted = running.run(["python", "-m", "tools.notebooks.format", *arguments])
+    return formatted or running.run(["python", "-m", "tools.publish.document_tables"])
+
+
+def run_command(arguments):
+    arguments = arguments[1:] if arguments[:1] == ["--"] else arguments
+    if not arguments:
+        raise Stop("run needs a command, for example: run python -m course_utils.doctor")
+    return running.run(arguments)
+
+
+COMMANDS = {
+    "lab": lab,
+    "present": present,
+    "slides": module("tools.publish.slides"),
+    "student": module("tools.publish.student_copies"),
+    "data": module("course_utils.download"),
+    "data-serve": module("tools.classroom.serve_data"),
+    "doctor": module("course_utils.doctor"),
+    "run": run_command,
+    "setup": lambda arguments: 0,
+    "test": test,
+    "test-variants": test_variants,
+    "test-long": test_long,
+    "test-pythons": test_pythons,
+    "test-browser": module("pytest", "tests/browser", "-n", "2"),
+    "mutants": module("tools.measure.mutants"),
+    "bench": bench,
+    "format": format_lectures,
+    "pin": lambda arguments: pin(),
+}
+
+# These need no environment of their own making: one writes down what is there, one makes its own.
+WITHOUT_ENVIRONMENT = {"pin", "test-pythons"}

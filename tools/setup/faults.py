@@ -1,0 +1,72 @@
+"""What pip says when it fails, in one sentence for a student."""
+
+import os
+import re
+import sys
+
+from tools.setup import places
+from tools.setup.packages import space_needed
+
+# What pip says when it fails -> what a student should read. The first match counts.
+PIP_FAULTS = [
+    (
+        r"No space left on device|Errno 28|WinError 112",
+        "the disk is full. Free some space (about {need:.0f} GB are needed) and run the same command again.",
+    ),
+    (
+        r"Long Path|path too long|WinError 206",
+        "Windows does not allow paths as long as these. Move the course to a short folder such as C:\\course.",
+    ),
+    (
+        r"Permission denied|Errno 13|WinError 5\b|Access is denied",
+        "a file in .venv cannot be written. Close other programs that use the course (a running JupyterLab, "
+        "an editor), check that the folder belongs to you, and run the same command again.",
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED|SSLError",
+        "the package index was reached, but its certificate was not accepted. In a company or school network "
+        "ask for its certificate file and set PIP_CERT to it.",
+    ),
+    (
+        r"NewConnectionError|ConnectTimeout|ReadTimeout|ConnectionResetError|ConnectionRefusedError"
+        r"|ProxyError|Connection broken|Max retries exceeded|Name or service not known|getaddrinfo failed"
+        r"|Temporary failure in name resolution|Network is unreachable|Read timed out|IncompleteRead"
+        r"|requirement setuptools.*from versions: none",  # pip told not to retry says no more than that
+        "the package index cannot be reached. Check the network connection (and the proxy, if you have one) "
+        "and run the same command again: what was downloaded is kept.",
+    ),
+    (
+        r"HTTP error 5\d\d|HTTP error 403|HTTP error 407|THESE PACKAGES DO NOT MATCH THE HASHES",
+        "the package index sent a wrong answer. Wait a little and run the same command again.",
+    ),
+]
+NO_SUCH_VERSION = r"ResolutionImpossible|No matching distribution found|Could not find a version|conflicting"
+
+
+def explain(errors):
+    """One sentence for what pip wrote when it failed."""
+    for pattern, sentence in PIP_FAULTS:
+        if re.search(pattern, errors):
+            return "The packages could not be installed: " + sentence.format(need=space_needed())
+    version = "{}.{}".format(*sys.version_info[:2])
+    if os.environ.get("TORCH_INDEX") and re.search(r"requirement torch\b.*from versions: none", errors):
+        return (
+            f"The packages could not be installed: TORCH_INDEX={os.environ['TORCH_INDEX']} cannot be reached or has no "
+            f"torch for Python {version}. Check the address, or leave TORCH_INDEX out."
+        )
+    if re.search(NO_SUCH_VERSION, errors):
+        return (
+            f"The packages could not be installed: not all of them exist for Python {version} on this system "
+            f"({sys.platform}). Install Python 3.13, or use conda with environment.yml; pip's words are in {places.LOG}"
+        )
+    lines = [line.strip() for line in errors.splitlines() if "ERROR" in line or "Error" in line]
+    return "The packages could not be installed: {} (all of pip's words: {})".format(
+        (lines or ["pip failed"])[-1], places.LOG
+    )
+
+
+def lacks_a_version(errors):
+    """True when the index answered, but has not every exact version for this Python."""
+    # "from versions: none": the index has nothing of the package or did not answer; freedom would not help.
+    others = ["from versions: none", *(pattern for pattern, _ in PIP_FAULTS)]
+    return bool(re.search(NO_SUCH_VERSION, errors)) and not any(re.search(fault, errors) for fault in others)
