@@ -9,6 +9,7 @@ nbval collects the cells and compares their outputs. This plug-in
 - compares figures by their decoded pixels, tile by tile, `nbval-tile=…` with a wider bound (their alternative texts are
   compared as text/plain);
 - fails on a cell that was never run, on anything on stderr, and on errors inside widgets;
+- takes kernels that have imported the large libraries before, unless --fresh-kernels is given;
 - names each cell by its id, and prints the seconds that each notebook took.
 """
 
@@ -64,7 +65,9 @@ def _start_kernel(self):
     self.new = copy.deepcopy(self.nb)
     self.index_of = [i for i, cell in enumerate(self.nb.cells) if cell.cell_type == "code"]
     self.skip_compare = tuple(key for key in self.skip_compare if key != "image/png")
-    self.runner = running(self.new, self.path.parent, self.config.option.nbval_cell_timeout)
+    options = self.config.option
+    warm = not options.fresh_kernels
+    self.runner = running(self.new, self.path.parent, options.nbval_cell_timeout, warm=warm)
     self.client = self.runner.__enter__()
 
 
@@ -129,6 +132,12 @@ nbval.IPyNbCell.runtest = _run_and_compare
 nbval.IPyNbCell.sanitize = _sanitize
 nbval.IPyNbFile.setup = _start_kernel
 nbval.IPyNbFile.teardown = _stop_kernel
+
+
+def pytest_addoption(parser):
+    words = "start every kernel anew, as JupyterLab does, not as a copy of one that has imported the large libraries"
+    parser.addoption("--fresh-kernels", action="store_true", help=words)
+
 
 _seconds: dict[str, dict[str, float]] = {}  # notebook -> cell -> seconds
 _spreads: dict[str, list[str]] = {}  # cell -> how much it used of its tolerances

@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 from nbclient.output_widget import OutputWidget
 from nbformat import NotebookNode
 
+from tools.notebooks import warm_kernels
 from tools.notebooks.normal_form import normalise, normalise_cell
 
 
@@ -42,7 +43,9 @@ def run_cell(client: NotebookClient, index: int) -> NotebookNode:
 
 
 @contextmanager
-def running(notebook: NotebookNode, folder: Path, timeout: float = 300) -> Iterator[NotebookClient]:
+def running(
+    notebook: NotebookNode, folder: Path, timeout: float = 300, *, warm: bool = False
+) -> Iterator[NotebookClient]:
     """A client with a fresh kernel of this very Python, started in `folder`; errors of cells are recorded, not raised.
 
     The kernel sees nobody's progress in the exercises, and leaves none behind.
@@ -51,6 +54,7 @@ def running(notebook: NotebookNode, folder: Path, timeout: float = 300) -> Itera
         notebook: its cells get their outputs when `client.execute_cell(cell, index)` runs them.
         folder: the working directory of the kernel.
         timeout: seconds that one cell may take.
+        warm: take a kernel that has imported the large libraries before (see warm_kernels).
     """
     client = NotebookClient(
         notebook,
@@ -64,6 +68,8 @@ def running(notebook: NotebookNode, folder: Path, timeout: float = 300) -> Itera
     client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": _CapturedOutput}}
     client.create_kernel_manager()
     client.km.kernel_spec.argv[0] = sys.executable
+    if warm:
+        warm_kernels.use(client.km.kernel_spec)
     # The outputs belong to the embedded data, whatever whoever runs this has set for their own work.
     environment = {name: value for name, value in os.environ.items() if name != "COURSE_DATA"}
     with tempfile.TemporaryDirectory(prefix="course-progress-") as progress:
