@@ -6,8 +6,8 @@ nbval collects the cells and compares their outputs. This plug-in
   display updates and widgets behave as they do in JupyterLab (nbval's own loop knows none of them);
 - compares numbers within a tolerance: integers exactly, floats to a relative 1e-6, or what the cell's tag
   `nbval-rtol=…` says (0: to the last digit); `nbval-atol=…` adds an absolute one;
-- compares figures by their decoded pixels, tile by tile, `nbval-tile=…` with a wider bound (their alternative texts are
-  compared as text/plain);
+- compares figures by their decoded pixels, tile by tile, `nbval-tile=…` with a wider bound;
+- compares the order of printed text and figures, and the alternative texts in the figures' metadata;
 - fails on a cell that was never run, on anything on stderr, and on errors inside widgets;
 - takes kernels that have imported the large libraries before, unless --fresh-kernels is given;
 - names each cell by its id, and prints the seconds that each notebook took.
@@ -95,8 +95,21 @@ def _run_and_compare(self):
         if output.get("name") == "stderr":
             self.raise_cell_error("The cell wrote to stderr (a warning?)", output.text)
     _remember_spread(self, stored, new)
+    if self.options["check"] and (kinds := list(map(_kinds, (stored.outputs, new.outputs))))[0] != kinds[1]:
+        self.raise_cell_error("Other outputs, or in another order", "stored {}\nnew    {}".format(*kinds))
     if self.options["check"] and not self.compare_outputs(new.outputs, stored.outputs):
         self.raise_cell_error("Cell outputs differ", "\n".join(self.comparison_traceback))
+
+
+def _kinds(outputs):
+    """What each output is, in order: nbval compares all texts, then all figures, whatever stands between them."""
+    kinds = []
+    for output in outputs:
+        kind = output.get("name") or output.get("ename") or ", ".join(sorted(output.get("data", ())))
+        lines = f", {output.text.count(chr(10))} lines" if output.output_type == "stream" else ""
+        alt = output.get("metadata", {}).get("image/png", {}).get("alt")
+        kinds.append(kind + lines + (f", alt: {alt}" if alt else ""))
+    return kinds
 
 
 def _remember_spread(self, stored, new):

@@ -1,4 +1,4 @@
-"""Each output of each lecture is tampered with, one digit, integer, word, error text or figure at a time.
+"""Each output of each lecture is tampered with: a digit, integer, word, error text, gap, line or figure at a time.
 
 The comparison must see every change. (That it is also called, and names the cell, is shown in test_nbval_plugin.)
 """
@@ -44,6 +44,38 @@ def spread(matches, most=40):
     return [matches[round(i * (len(matches) - 1) / (most - 1))] for i in range(most)]
 
 
+def digits_across_a_gap(text):
+    """[28 34] becomes [2 834] and [283 4]: the same characters, other numbers. (A zero may only be padding.)"""
+    for match in spread(re.finditer(r"([1-9])([ \t]+)(?=\d)", text)):
+        yield text[: match.start()] + match[2] + match[1] + text[match.end() :]
+    for match in spread(re.finditer(r"(?<=\d)([ \t]+)([1-9])", text)):
+        yield text[: match.start()] + match[2] + match[1] + text[match.end() :]
+
+
+def no_gap(text):
+    """Two words or numbers become one."""
+    for match in spread(re.finditer(r"(?<=\w)[ \t]+(?=\w)", text)):
+        yield text[: match.start()] + text[match.end() :]
+
+
+def joined_lines(text):
+    """Two lines become one."""
+    for match in spread(re.finditer(r"\n(?=.)", text)):
+        yield text[: match.start()] + " " + text[match.end() :]
+
+
+def dropped_lines(text):
+    """A line is missing, also an empty one, or the end of the last."""
+    lines = text.splitlines(keepends=True)
+    for i in spread(range(len(lines))):
+        yield "".join(lines[:i] + lines[i + 1 :])
+    if text.endswith("\n"):
+        yield text[:-1]
+
+
+MOVED = (digits_across_a_gap, no_gap, joined_lines, dropped_lines)
+
+
 @pytest.mark.parametrize("case", list(outputs("text")), ids=lambda case: case[0])
 def test_a_changed_text_is_seen(case):
     _, cell, text = case
@@ -56,6 +88,7 @@ def test_a_changed_text_is_seen(case):
         mutants.append(text[: match.start()] + str(int(match[0]) + 1) + text[match.end() :])
     for match in spread(re.finditer(r"[^\W\d_]{3,}", text)):
         mutants.append(text[: match.start()] + match[0][::-1] + "x" + text[match.end() :])
+    mutants += [mutant for kind in MOVED for mutant in kind(text)]
     assert mutants
     survivors = [mutant for mutant in mutants if same_text(text, mutant, rtol, atol)]
     assert not survivors, survivors[:3]

@@ -20,6 +20,13 @@ from tools.notebooks.run import execute, run_cell, running
 
 ROOT = Path(__file__).resolve().parents[2]
 
+CELLS_ORDER = """\
+import matplotlib.pyplot as plt
+from course_utils import show
+print('before', 1)
+fig, ax = plt.subplots()
+show(fig, alt='An empty plane.')
+print('after', 2)"""
 CELLS = {
     "numbers": "print('epoch', 100, 'loss', 0.6931471805599453)",
     "exact": "print(0.1 + 0.2)",
@@ -44,7 +51,10 @@ import ipywidgets as widgets
 def draw(w):
     print('drawn at', w)
 widgets.interact(draw, w=(0, 3));""",
+    "order": CELLS_ORDER,
     "address": "print(object())",
+    "integers": "import numpy as np\nprint(np.array([28, 34, 46]))",
+    "lines": "print('epoch', 1)\nprint('epoch', 2)",
     "loose": "print(0.5)",
 }
 CELLS["loose-figure"] = CELLS["figure"]
@@ -58,6 +68,17 @@ TAGS = {
 
 def set_stream(cell, text):
     cell.outputs[0]["text"] = text
+
+
+def change_widget(cell, old, new):
+    text = cell.outputs[0]["data"]["text/plain"]
+    assert old in text
+    cell.outputs[0]["data"]["text/plain"] = text.replace(old, new)
+
+
+def move_a_line(cell):
+    first, figure, last = cell.outputs
+    last.text, first.text = first.text + last.text, ""
 
 
 OTHER_FIGURES = {}  # id of a cell: its source; drawn together with CELLS
@@ -84,6 +105,20 @@ MUST_FAIL = {
     "a curve": ("figure", other_figure(power=2.1)),
     "a title": ("figure", other_figure(title="a parabole")),
     "an alternative text": ("figure", other_figure(alt="A line.")),
+    "an alternative text in the metadata alone": (
+        "figure",
+        lambda c: c.outputs[0].metadata["image/png"].update(alt="A line."),
+    ),
+    "text and figure exchanged": ("order", lambda c: c.outputs.insert(0, c.outputs.pop(1))),
+    "a line that moved behind the figure": ("order", move_a_line),
+    "a white space that moved between two integers": (
+        "integers",
+        lambda c: set_stream(c, "[28 3 446]\n"),
+    ),
+    "two lines joined": ("lines", lambda c: set_stream(c, "epoch 1 epoch 2\n")),
+    "a slider's limit": ("widget", lambda c: change_widget(c, "0 to 3", "0 to 4")),
+    "a slider's step": ("widget", lambda c: change_widget(c, "steps of 1", "steps of 2")),
+    "a slider's start": ("widget", lambda c: change_widget(c, "starts at 1", "starts at 2")),
     "no figure": ("figure", lambda c: c.outputs.clear()),
     "an error text": ("error", lambda c: c.outputs[0].update(evalue="the wall is 4 m high")),
     "an error type": ("error", lambda c: c.outputs[0].update(ename="TypeError")),
@@ -226,6 +261,22 @@ def test_widgets_do_not_stall_the_run(tmp_path):
         ("0.0", "1e-17", False),
         ("w = 2.0", "v = 2.0", False),
         ("-1.5", "1.5", False),
+        ("[28 34 46]", "[28 3 446]", False),
+        ("87 10", "871 0", False),
+        ("87 10", "8710", False),
+        ("87 10", "87  10", True),
+        ("a 1\nb 2", "a 1 b 2", False),
+        ("a 1\nb 2", "a 1\n\nb 2", False),
+        ("a 1\n", "a 1", False),
+        ("0.5 7", "0.57", False),
+        ("1 0.5", "10.5", False),
+        ("0.5 0.25", "0.50.25", False),
+        ("one two", "onetwo", False),
+        ("loss: 0.5", "loss:0.5", False),
+        ("[ 0.0  1.5]", "[-0.0 1.5]", True),
+        ("  0.25 a\n 10.25 b", "0.25 a\n10.25 b", True),
+        ("0.25 \n", "0.25000001\n", True),
+        ("[ 1 -2]", "[1 -2]", False),
     ],
 )
 def test_same_text(stored, new, same):

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tools import notebooks
 from tools.notebooks import text as notebook_text
 from tools.notebooks.format import changes
-from tools.publish import document_tables, student_copies
+from tools.publish import student_copies
 from tools.publish.student_copies import nbgrader_source, student_copy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,28 +93,3 @@ def test_changes_lists_the_numbers_that_differ():
     (line,) = changes(printing("loss 0.5 at 3\n"), printing("loss 0.75 at 3\n"))
     assert "cell: 0.5 → 0.75" in line and "5.0e-01" in line
     assert changes(printing("loss 0.5\n"), printing("cost 0.5\n")) == ["  cell: the words changed"]
-
-
-DOCUMENTS = ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
-
-
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_the_documents_name_what_exists(name):
-    text = (ROOT / name).read_text(encoding="utf-8")
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"(?:`|^)make ([a-z-]+)", text, re.M):
-        assert re.search(rf"^{target}:", makefile, re.M), target
-    for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
-        assert ((ROOT / name).parent / link).exists(), link
-    for module in re.findall(r"python -m ((?:tools|course_utils)\.\w+)", text):
-        path = ROOT / module.replace(".", "/")
-        assert path.with_suffix(".py").exists() or path.is_dir(), module
-    for command in re.findall(r"tools/bootstrap\.py ([a-z-]+)", text):
-        assert f"bootstrap.py {command} " in (ROOT / "tools" / "bootstrap.py").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", document_tables.TABLES)
-def test_the_tables_come_from_the_lectures(path):
-    name, table = document_tables.TABLES[path]
-    text = (ROOT / path).read_text(encoding="utf-8")
-    assert document_tables.with_table(text, name, table()) == text, "run `make format`"

@@ -28,15 +28,25 @@ def tolerances(cell_tags: list[str]) -> Tolerances:
 
 
 def same_text(stored: str, new: str, rtol: float = Tolerances().rtol, atol: float = 0.0) -> bool:
-    """True when both texts have the same words and integers, and their floats agree within the tolerances."""
+    """True when both texts have the same words, integers and lines, and their floats agree within the tolerances.
+
+    Where a float is a digit longer, columns shift: how many spaces stand between two things does not count. Whether
+    there are any does: `28 34` is not `2834`.
+    """
     if stored == new:
         return True
     floats = [[float(x) for x in FLOAT.findall(text)] for text in (stored, new)]
-    # Where a float is a digit longer, padding and columns shift: white space between words does not count.
-    words = ["".join(FLOAT.sub("\0", text).split()) for text in (stored, new)]
-    return words[0] == words[1] and all(
+    return words(stored) == words(new) and all(
         math.isclose(a, b, rel_tol=rtol, abs_tol=atol) for a, b in zip(*floats, strict=True)
     )
+
+
+def words(text: str) -> str:
+    """A text with a sign for each float, and one space where there are several."""
+    text = re.sub(r"[ \t]+", " ", FLOAT.sub("\0", text))
+    # What fills the room between a float and a bracket before it, or an end of the line, is gone when
+    # that float gets a minus or one more digit.
+    return re.sub(r"(?<=[\[(\n]) (?=\0)|^ (?=\0)|(?<=\0) (?=\n|\Z)", "", text)
 
 
 def spread(stored: str, new: str) -> tuple[float, float]:

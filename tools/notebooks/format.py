@@ -1,7 +1,8 @@
 """Run the notebooks and write them in their normal form: `make format`, or `python -m tools.notebooks.format 02`.
 
 Run twice, it changes nothing. For every output that did change, the numbers are listed, old and new, so that the
-effect of a new library version can be reviewed at a glance. Code is laid out by ruff first.
+effect of a new library version can be reviewed at a glance; for the prose, too (facts.py). Code is laid out by ruff
+first.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from tools import notebooks
+from tools.notebooks import alternative_texts, facts
 from tools.notebooks.compare import FLOAT, same_picture
 from tools.notebooks.run import execute
 
@@ -71,7 +73,7 @@ def format_notebook(path: Path) -> list[str]:
             raise SystemExit(f"{path.name}, cell {cell.id}: {errors[0].ename}: {errors[0].evalue}")
     path.write_text(notebooks.to_text(new), encoding="utf-8", newline="\n")
     write_cover(path, new)
-    return changes(old, new)
+    return changes(old, new) + facts.write(path, new) + alternative_texts.write(path, old, new)
 
 
 def write_cover(path: Path, notebook: NotebookNode) -> None:

@@ -6,6 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools.notebooks import tags
+from tools.notebooks.widgets import in_words
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _METADATA = {
@@ -35,7 +36,7 @@ def normalise_cell(cell: NotebookNode) -> None:
         data = output.get("data", {})
         if WIDGET_VIEW in data:
             labels = re.findall(r"description='([^']+)'", data.get("text/plain", ""))
-            output["data"] = {"text/plain": _widget_text(labels)}
+            output["data"] = {"text/plain": in_words(labels)}
         if output.output_type == "error":
             output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
 
@@ -53,8 +54,3 @@ def _merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
         else:
             merged.append(output)
     return merged
-
-
-def _widget_text(labels: list[str]) -> str:
-    names = f" for {', '.join(labels)}" if labels else ""
-    return f"An interactive widget{names}: it appears when you run this cell."

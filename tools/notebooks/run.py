@@ -13,7 +13,8 @@ from nbclient.output_widget import OutputWidget
 from nbformat import NotebookNode
 
 from tools.notebooks import warm_kernels
-from tools.notebooks.normal_form import normalise, normalise_cell
+from tools.notebooks.normal_form import WIDGET_VIEW, normalise, normalise_cell
+from tools.notebooks.widgets import controls, in_words
 
 
 def execute(notebook: NotebookNode, folder: Path, timeout: float = 300) -> None:
@@ -38,6 +39,9 @@ def run_cell(client: NotebookClient, index: int) -> NotebookNode:
         for output in state.get("outputs", ())[seen.get(key, 0) :]:
             if output["output_type"] == "error" or output.get("name") == "stderr":
                 cell.outputs.append(nbformat.from_dict(output))
+    for output in cell.outputs:
+        if view := output.get("data", {}).get(WIDGET_VIEW):
+            output["data"] = {"text/plain": in_words(list(controls(view["model_id"], client.widget_state)))}
     normalise_cell(cell)
     return cell
 
