@@ -152,6 +152,12 @@ def pytest_addoption(parser):
     parser.addoption("--fresh-kernels", action="store_true", help=words)
 
 
+def pytest_collection_modifyitems(items):
+    """What takes long begins first, so that no worker waits for another at the end: later lectures take longer."""
+    lectures = {path: number for number, path in enumerate(notebooks.lecture_notebooks(), 1)}
+    items.sort(key=lambda item: -lectures.get(item.path, 0))
+
+
 _seconds: dict[str, dict[str, float]] = {}  # notebook -> cell -> seconds
 _spreads: dict[str, list[str]] = {}  # cell -> how much it used of its tolerances
 

@@ -8,7 +8,7 @@ from tools.setup import Stop, places, running, say
 
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
 # One thread each: two processes with two threads each on two cores would be several times slower.
-TWO_PROCESSES = ["-n", "2", "--dist", "loadfile"]
+TWO_PROCESSES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def stored_device():
