@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils import check
-from course_utils.exercises import CORRECT, NOT_ATTEMPTED, WRONG, Wrong, ask, evaluate, number, numbers
+from course_utils.exercises import CORRECT, NOT_ATTEMPTED, WRONG, evaluate
 from tests.exercises.wrong_answers import WRONG_ANSWERS
 from tests.lectures.lecture_code import definitions
 from tools import notebooks
@@ -222,19 +221,6 @@ def test_nonsense_is_reported_kindly(exercise_id, nonsense, capsys):
     assert "could not be read" not in result.message  # an error inside the check
 
 
-def test_check_prints_and_returns_nothing(capsys):
-    assert check("1.5", lambda k, d: k**d) is None
-    assert capsys.readouterr().out == "✔ Exercise 1.5: correct.\n"
-
-
-@pytest.mark.parametrize(
-    ("exercise_id", "message"), [("1.99", "1.1, 1.2"), ("77.1", "none in this lecture"), ("x", "none")]
-)
-def test_an_unknown_exercise_is_an_error(exercise_id, message):
-    with pytest.raises(ValueError, match=message):
-        check(exercise_id, 1)
-
-
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_a_check_neither_depends_on_global_random_numbers_nor_changes_them(exercise_id):
     first, again = result_of_solution(exercise_id), answer_of(exercise_id, EXERCISES[exercise_id][2])
@@ -242,103 +228,3 @@ def test_a_check_neither_depends_on_global_random_numbers_nor_changes_them(exerc
     state = torch.get_rng_state()
     assert evaluate(exercise_id, again) == first
     assert torch.equal(torch.get_rng_state(), state)
-
-
-def test_only_an_empty_body_counts_as_a_stub():
-    def no_return(k, d):
-        k * d
-
-    def commented(k, d):
-        """What it does."""
-        # k ** d
-
-    assert evaluate("1.5", no_return).status == WRONG
-    assert "without `return`" in evaluate("1.5", no_return).message
-    assert evaluate("1.5", commented).status == NOT_ATTEMPTED
-    assert evaluate("2.5", (0.1, ...)).status == NOT_ATTEMPTED
-    assert evaluate("2.5", [..., ...]).status == NOT_ATTEMPTED
-
-
-def test_an_error_in_the_answer_names_call_and_line():
-    def answer(k, d):
-        total = 0
-        return total + missing  # noqa: F821
-
-    with pytest.raises(Wrong, match=r"answer\(3, 4\) raised NameError: .*line 3 of your function"):
-        ask(answer, 3, 4)
-
-
-def test_the_line_is_counted_in_the_students_own_function():
-    def helper(k):
-        return k + missing  # noqa: F821
-
-    def answer(k):
-        return helper(k)
-
-    with pytest.raises(Wrong, match="line 2 of your function"):
-        ask(answer, 3)
-
-
-def test_an_endless_recursion_is_named():
-    def answer(k):
-        return answer(k)
-
-    with pytest.raises(Wrong, match="without an end"):
-        ask(answer, 3)
-
-
-@pytest.mark.parametrize("value", [3, 3.0, np.float32(3), np.array(3), np.array([3.0])])
-def test_number_accepts_one_number(value):
-    assert number(value, "It") == 3.0
-
-
-def test_answers_in_32_bit_floats_are_right():
-    def mse(xs, ys, w):
-        xs, ys = (torch.as_tensor(values, dtype=torch.float32) for values in (xs, ys))
-        return ((xs * w - ys) ** 2).mean()
-
-    def rate(xs):
-        return 1 / torch.as_tensor(xs, dtype=torch.float32).square().mean()
-
-    assert evaluate("1.1", mse).status == evaluate("2.2", rate).status == CORRECT
-
-
-def test_number_and_numbers_take_tensors_with_gradients():
-    assert number(torch.tensor([2.0], requires_grad=True), "It") == 2.0
-    assert numbers(torch.ones(2, requires_grad=True), (2,), "It").tolist() == [1.0, 1.0]
-
-
-@pytest.mark.parametrize(
-    ("value", "reason"),
-    [
-        (None, "^the answer is None"),
-        (..., "^the answer is still"),
-        ([1.0, 2.0], "^the answer"),
-        ("two", "^the answer"),
-    ],
-)
-def test_what_is_no_number_is_told_apart(value, reason):
-    with pytest.raises(Wrong, match=reason):
-        number(value, "the answer")
-
-
-@pytest.mark.parametrize(
-    "argument", [np.array([1.0, np.nan]), torch.ones(2), [torch.ones(2)], (np.ones(2, int), "x")]
-)
-def test_an_answer_that_changes_its_argument_is_told(argument):
-    def answer(k, values):
-        first = values[0] if isinstance(values, tuple | list) else values
-        first[0] = 7
-        return 1
-
-    with pytest.raises(Wrong, match="changes the numbers of its argument 2"):
-        ask(answer, 3, argument)
-    assert ask(lambda *_: 1, 3, argument) == 1
-
-
-def test_a_wrong_signature_is_told_and_a_wrong_call_inside_is_not():
-    with pytest.raises(Wrong, match="Keep the arguments that the task gives"):
-        ask(lambda k: 1, 3, 4)
-    with pytest.raises(Wrong, match="line 1 of your function") as caught:
-        ask(lambda k: torch.tanh(k, k, k), torch.ones(1))
-    assert "Keep the arguments" not in str(caught.value)

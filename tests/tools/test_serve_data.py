@@ -9,7 +9,7 @@ import pytest
 
 from course_utils import download
 from course_utils.download import fetch
-from tests.package.test_download import BODY, cache, remote  # noqa: F401 - a fixture
+from tests.package.download.conftest import BODY, cache, remote  # noqa: F401 - a fixture
 from tools.classroom import serve_data
 
 NAME = "set/data.bin"

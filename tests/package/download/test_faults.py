@@ -13,14 +13,11 @@ import time
 
 import pytest
 
-from course_utils import download
 from course_utils.download import FetchError, fetch, one_mirror
-from course_utils.download import __main__ as make_data
-from tests.package.test_download import (  # noqa: F401 - fixtures
+from tests.package.download.conftest import (
     BODY,
     ROOT,
     SHA256,
-    cache,
     chunked,
     drip,
     half,
@@ -29,7 +26,6 @@ from tests.package.test_download import (  # noqa: F401 - fixtures
     page,
     remote,
     running_server,
-    serve,
     whole,
 )
 
@@ -44,7 +40,7 @@ def no_proxy(monkeypatch):
 
 
 @pytest.fixture
-def others(cache):  # noqa: F811
+def others(cache):
     """Files of the cache that no fetch may touch."""
     files = {cache / "set" / "other.bin": b"other", cache / "mine.txt": b"mine"}
     for path, content in files.items():
@@ -95,7 +91,7 @@ SERVERS = {
 
 
 @pytest.mark.parametrize("fault", SERVERS)
-def test_a_server_that_misbehaves(fault, serve, cache, others, monkeypatch):  # noqa: F811
+def test_a_server_that_misbehaves(fault, serve, cache, others, monkeypatch):
     monkeypatch.setattr(one_mirror, "READ_TIMEOUT", 0.3)
     monkeypatch.setattr(one_mirror, "SLOW_SECONDS", 0.3)
     answer, reason = SERVERS[fault]
@@ -110,7 +106,7 @@ def test_a_server_that_misbehaves(fault, serve, cache, others, monkeypatch):  # 
     assert leftovers(cache) == {"other.bin", "mine.txt", "data.bin"}
 
 
-def test_a_server_that_is_not_there(serve, cache, others):  # noqa: F811
+def test_a_server_that_is_not_there(serve, cache, others):
     with running_server(whole) as gone:
         pass
     with pytest.raises(FetchError, match="ConnectionError: nobody answers there"):
@@ -118,7 +114,7 @@ def test_a_server_that_is_not_there(serve, cache, others):  # noqa: F811
     assert fetch(remote(serve(whole))).read_bytes() == BODY
 
 
-def test_a_name_that_is_not_known(serve, cache, others):  # noqa: F811
+def test_a_name_that_is_not_known(serve, cache, others):
     nowhere = remote()
     object.__setattr__(nowhere, "urls", ("http://no-such-host.invalid/data.bin",))
     with pytest.raises(FetchError, match="is this computer online"):
@@ -126,13 +122,13 @@ def test_a_name_that_is_not_known(serve, cache, others):  # noqa: F811
     assert fetch(remote(serve(whole))).read_bytes() == BODY
 
 
-def test_right_bytes_after_two_failures(serve, cache, others):  # noqa: F811
+def test_right_bytes_after_two_failures(serve, cache, others):
     first, second, third = serve(not_found), serve(half), serve(whole)
     assert fetch(remote(first, second, third)).read_bytes() == BODY
     assert third.requests == [("/some/data.bin", "bytes=128000-")]
 
 
-def test_one_server_that_fails_twice(serve, cache):  # noqa: F811
+def test_one_server_that_fails_twice(serve, cache):
     answers = [not_found, half, whole]
     server = serve(lambda handler: answers.pop(0)(handler))
     for _ in range(2):
@@ -141,7 +137,7 @@ def test_one_server_that_fails_twice(serve, cache):  # noqa: F811
     assert fetch(remote(server)).read_bytes() == BODY
 
 
-def test_a_proxy_that_is_not_there(serve, cache, others, monkeypatch):  # noqa: F811
+def test_a_proxy_that_is_not_there(serve, cache, others, monkeypatch):
     server = serve(whole)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with pytest.raises(FetchError, match="ProxyError") as caught:
@@ -152,7 +148,7 @@ def test_a_proxy_that_is_not_there(serve, cache, others, monkeypatch):  # noqa: 
     assert fetch(remote(server)).read_bytes() == BODY
 
 
-def test_cache_with_spaces_and_chinese(serve, tmp_path, monkeypatch):  # noqa: F811
+def test_cache_with_spaces_and_chinese(serve, tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "我的 课程 cache's"))
     assert fetch(remote(serve(whole))) == tmp_path / "我的 课程 cache's" / "set" / "data.bin"
 
@@ -183,7 +179,7 @@ def child(url, folder, limit=None, nobody=False):
 
 
 @posix
-def test_disk_full_in_the_middle(serve, cache, others):  # noqa: F811
+def test_disk_full_in_the_middle(serve, cache, others):
     server = serve(whole)
     process = child(f"{server.url}/some/data.bin", cache, limit=100_000)
     _, errors = process.communicate(timeout=60)
@@ -195,7 +191,7 @@ def test_disk_full_in_the_middle(serve, cache, others):  # noqa: F811
 
 
 @posix
-def test_a_cache_that_is_not_ours(serve, tmp_path):  # noqa: F811
+def test_a_cache_that_is_not_ours(serve, tmp_path):
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o555)
     server = serve(whole)
@@ -232,7 +228,7 @@ def wait_for(condition, seconds=20):
 
 
 @posix
-def test_killed_at_random_points(serve, cache, others):  # noqa: F811
+def test_killed_at_random_points(serve, cache, others):
     server, chance, sizes = serve(slowly), random.Random(7), []
     part, file = cache / "set" / "data.bin.part", cache / "set" / "data.bin"
     for _ in range(12):
@@ -253,7 +249,7 @@ def test_killed_at_random_points(serve, cache, others):  # noqa: F811
 
 
 @posix
-def test_ctrl_c_in_the_middle(serve, cache, others):  # noqa: F811
+def test_ctrl_c_in_the_middle(serve, cache, others):
     server = serve(functools.partial(slowly, pause=0.1))
     process = child(f"{server.url}/some/data.bin", cache)
     part = cache / "set" / "data.bin.part"
@@ -268,7 +264,7 @@ def test_ctrl_c_in_the_middle(serve, cache, others):  # noqa: F811
 
 
 @pytest.mark.parametrize("count", [2, 4, 8])
-def test_processes_at_once_fetch_once(count, serve, cache, others):  # noqa: F811
+def test_processes_at_once_fetch_once(count, serve, cache, others):
     server = serve(slowly)
     processes = [child(f"{server.url}/some/data.bin", cache) for _ in range(count)]
     for process in processes:
@@ -279,81 +275,8 @@ def test_processes_at_once_fetch_once(count, serve, cache, others):  # noqa: F81
     assert leftovers(cache) == {"other.bin", "mine.txt", "data.bin"}
 
 
-def test_progress_is_said(serve, cache, monkeypatch, capsys):  # noqa: F811
+def test_progress_is_said(serve, cache, monkeypatch, capsys):
     monkeypatch.setattr(one_mirror, "PROGRESS_SECONDS", 0.05)
     fetch(remote(serve(slowly)))
     lines = re.findall(r"  (\d\.\d) of 0\.3 MB", capsys.readouterr().out)
     assert len(lines) >= 2 and lines == sorted(lines)
-
-
-# make data
-
-
-@pytest.fixture
-def small_known(monkeypatch):
-    """Two known files in place of the real ones."""
-    files = {name: remote(name=name, urls=()) for name in ("set/one.bin", "set/two.bin")}
-    monkeypatch.setattr(download, "KNOWN_FILES", files)
-
-
-def known(handler):
-    """A server that has the first file only."""
-    (whole if handler.path == "/set/one.bin" else not_found)(handler)
-
-
-def test_make_data_says_what_it_did(serve, cache, small_known, monkeypatch, capsys):  # noqa: F811
-    monkeypatch.setenv("COURSE_MIRROR", serve(known).url)
-    assert make_data.main([]) == 1
-    out = capsys.readouterr().out
-    assert out.startswith(f"2 files, 1 MB, into {cache}")
-    assert "set/two.bin: no address gave the file" in out
-    assert out.endswith("0 were there, 1 fetched, 1 missing: set/two.bin. The same command tries again.\n")
-    monkeypatch.setenv("COURSE_MIRROR", serve(whole).url)
-    assert make_data.main([]) == 0
-    assert capsys.readouterr().out.endswith(
-        "1 were there, 1 fetched, 0 missing. No lecture needs the network now.\n"
-    )
-    monkeypatch.setenv("COURSE_OFFLINE", "1")
-    assert make_data.main([]) == 0
-    assert "2 were there" in capsys.readouterr().out
-
-
-def test_make_data_for_some_sets(serve, cache, small_known, monkeypatch, capsys):  # noqa: F811
-    other = remote(name="other/three.bin", urls=())
-    monkeypatch.setattr(download, "KNOWN_FILES", download.KNOWN_FILES | {other.name: other})
-    monkeypatch.setenv("COURSE_MIRROR", serve(whole).url)
-    assert make_data.main(["other"]) == 0
-    assert capsys.readouterr().out.endswith("0 were there, 1 fetched, 0 missing.\n")
-    assert (cache / other.name).exists() and not (cache / "set").exists()
-    for arguments, status in ((["others"], 2), (["--help"], 0)):
-        with pytest.raises(SystemExit) as stopped:
-            make_data.main(arguments)
-        assert stopped.value.code == status
-    assert "take set, other" in capsys.readouterr().err
-
-
-def test_make_data_with_a_wrong_mirror(small_known, monkeypatch, capsys):
-    monkeypatch.setenv("COURSE_MIRROR", "the other room")
-    assert make_data.main([]) == 1
-    assert capsys.readouterr().out.splitlines()[-1].startswith("COURSE_MIRROR must be")
-
-
-def test_make_data_in_a_terminal_that_lacks_the_letters(tmp_path):
-    settings = {"COURSE_CACHE": str(tmp_path / "数据"), "COURSE_OFFLINE": "1", "PYTHONIOENCODING": "ascii"}
-    done = subprocess.run(
-        [sys.executable, "-m", "course_utils.download"],
-        env=os.environ | settings,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1 and "into" in done.stdout and not done.stderr, done.stderr
-
-
-def test_make_data_stopped(small_known, monkeypatch, capsys):
-    def stop(name):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(download, "fetch", stop)
-    assert make_data.main([]) == 130
-    assert capsys.readouterr().out.endswith("stopped; the same command goes on from here\n")

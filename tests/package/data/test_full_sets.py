@@ -1,0 +1,147 @@
+"""Embedded or full: what is asked for, and what the full files give."""
+
+import gzip
+import io
+import tarfile
+
+import numpy as np
+import pytest
+import torch
+
+from course_utils import data
+from course_utils.data import DataFileError, cifar10, otto
+from tests.package.data.conftest import DATA
+from tests.package.download.conftest import running_server
+
+
+def test_course_data_must_be_a_known_word(monkeypatch):
+    monkeypatch.setenv("COURSE_DATA", "ful")
+    with pytest.raises(ValueError, match="COURSE_DATA.*'ful'"):
+        data.load_mnist()
+    assert len(data.load_mnist(full=False)) == 4000
+
+
+@pytest.mark.parametrize("load", [data.load_mnist, data.load_cifar10, data.load_names])
+def test_course_data_full_asks_for_the_full_set(load, monkeypatch):
+    monkeypatch.setenv("COURSE_OFFLINE", "1")
+    load()
+    monkeypatch.setenv("COURSE_DATA", "full")
+    with pytest.raises(OSError, match="COURSE_OFFLINE"):
+        load()
+    load(full=False)
+
+
+def test_otto_full_says_where_to_put_kaggles_file(monkeypatch, tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
+        data.load_otto(full=True)
+    assert str(tmp_path / "cache" / "otto" / "train.csv") in str(caught.value)
+    monkeypatch.setenv("COURSE_DATA", "full")
+    assert data.load_otto().generated  # no file: the sample, which says so
+
+
+def test_otto_full_reads_kaggles_format(monkeypatch, tmp_path):
+    text = gzip.decompress((DATA / "otto/otto_sample.csv.gz").read_bytes())
+    file = tmp_path / "cache" / "otto" / "train.csv"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(text.replace(b"\n", b"\r\n"))
+    with pytest.raises(DataFileError, match="expected 61,878 rows, found 3,000"):
+        data.load_otto(full=True)
+    monkeypatch.setattr(otto, "OTTO_KAGGLE_ROWS", 3000)
+    products = data.load_otto(full=True)
+    assert not products.generated and torch.equal(products.labels, data.load_otto(full=False).labels)
+
+
+def test_full_cifar10_reader(monkeypatch, tmp_path):
+    """A small archive with the members of the real one: five training files in any order, and the rest."""
+    rng = np.random.default_rng(0)
+    parts = {i: rng.integers(0, 256, (4, 3073), dtype=np.uint8) for i in (0, 1, 2, 3, 4, 5)}
+    for records in parts.values():
+        records[:, 0] %= 10
+    file = tmp_path / "cifar-10-binary.tar.gz"
+    with tarfile.open(file, "w:gz") as archive:
+        for i in (3, 0, 5, 1, 4, 2):
+            name = f"data_batch_{i}.bin" if i else "test_batch.bin"
+            info = tarfile.TarInfo(f"cifar-10-batches-bin/{name}")
+            info.size = 4 * 3073
+            archive.addfile(info, io.BytesIO(parts[i].tobytes()))
+    members = {f"cifar-10-batches-bin/data_batch_{i}.bin": 4 for i in range(1, 6)}
+    images, labels = cifar10._read_cifar(file, members)
+    with pytest.raises(DataFileError, match="expected 5 images of 3073 bytes, found 12,292 bytes"):
+        cifar10._read_cifar(file, dict.fromkeys(members, 5))
+    with pytest.raises(DataFileError, match="data_batch_6.bin in the archive, found none of that name"):
+        cifar10._read_cifar(file, members | {"cifar-10-batches-bin/data_batch_6.bin": 4})
+    expected = np.concatenate([parts[i] for i in range(1, 6)])
+    assert np.array_equal(labels.numpy(), expected[:, 0])
+    assert np.array_equal(images.numpy().reshape(20, 3072), expected[:, 1:])
+
+
+def test_an_archive_that_tries_to_leave_its_folder(tmp_path):
+    """Members are read in memory: neither names nor links of an archive ever become paths on the disk."""
+    folder = tmp_path / "deep" / "cache"
+    folder.mkdir(parents=True)
+    file = folder / "cifar.tar.gz"
+    records = np.zeros((2, 3073), dtype=np.uint8)
+    with tarfile.open(file, "w:gz") as archive:
+        for name in ("../../evil.bin", str(tmp_path / "evil.bin"), "batch.bin"):
+            info = tarfile.TarInfo(name)
+            info.size = records.nbytes
+            archive.addfile(info, io.BytesIO(records.tobytes()))
+        for kind, target in ((tarfile.SYMTYPE, "/etc/passwd"), (tarfile.LNKTYPE, "../../evil.bin")):
+            info = tarfile.TarInfo("link.bin")
+            info.type, info.linkname = kind, target
+            archive.addfile(info)
+    images, _ = cifar10._read_cifar(file, {"batch.bin": 2})
+    assert images.shape == (2, 3, 32, 32)
+    with pytest.raises(data.DataFileError, match=r"2 images of 3073 bytes.*0 bytes"):
+        cifar10._read_cifar(file, {"batch.bin": 2, "link.bin": 2})
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [file]
+
+
+MIRROR = DATA.parent.parent / "shared" / "datasets" / "mirror"
+needs_mirror = pytest.mark.skipif(
+    not MIRROR.is_dir(), reason="no copy of the full sets beside the repository"
+)
+
+
+@needs_mirror
+def test_course_version_is_the_known_file():
+    with gzip.open(MIRROR / "hunkim" / "diabetes.csv.gz") as stream:
+        known = torch.from_numpy(np.loadtxt(stream, delimiter=","))
+    course = data.load_diabetes("course")
+    assert (course.features - known[:, :8]).abs().max() < 1.1e-6 and torch.equal(course.labels, known[:, 8])
+
+
+@needs_mirror
+def test_full_sets_through_the_real_code_path(monkeypatch, capsys):
+    def answer(handler):
+        _, folder, file = handler.path.split("/")
+        handler.send((MIRROR / folder.replace("names", "hunkim") / file).read_bytes())
+
+    with running_server(answer) as server:
+        monkeypatch.setenv("COURSE_MIRROR", server.url)
+        check_full_sets(monkeypatch, capsys)
+        assert len(server.requests) == 6
+
+
+def check_full_sets(monkeypatch, capsys):
+    digits = data.load_mnist(full=True)
+    assert repr(digits) == "MNIST: images (60000, 28, 28) uint8, 10 classes"
+    assert digits.labels.bincount().tolist()[:3] == [5923, 6742, 5958]
+    assert digits.images.double().mean().item() / 255 == pytest.approx(0.1306604762738)
+    # the constants 0.1307 and 0.3081 of lectures 07 and 08
+    assert digits.images.double().std().item() / 255 == pytest.approx(0.3081078)
+    kept = digits.images.untyped_storage().nbytes() + digits.labels.untyped_storage().nbytes()
+    assert kept < 1.1 * 45 * 2**20
+    mini = {row.tobytes() for row in data.load_mnist(full=False).images.flatten(1).numpy()}
+    assert mini <= {row.tobytes() for row in digits.images[:6000].flatten(1).numpy()}
+    monkeypatch.setenv("COURSE_DATA", "full")
+    assert len(data.load_mnist(train=False)) == 10_000
+    names, test_names = data.load_names(), data.load_names(train=False)
+    assert (len(names), len(test_names)) == (13_374, 6_700)
+    # what lecture 12 says about this set
+    seen = set(names)
+    assert sum(row in seen for row in test_names) == 773
+    assert sum(language == "Russian" for _, language in names) == 6_272
+    monkeypatch.setenv("COURSE_OFFLINE", "1")  # offline after the first time
+    assert torch.equal(data.load_mnist().labels, digits.labels)
+    assert "Downloading mnist/train-images-idx3-ubyte.gz (9.9 MB)" in capsys.readouterr().out

@@ -1,0 +1,111 @@
+"""The report as a whole, Python and packages: healthy places have no fault, broken ones are told."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from course_utils import doctor as doc
+from course_utils.doctor import packages
+from course_utils.doctor.rows import FAIL, OK, WARN
+
+ROOT = Path(__file__).parents[3]
+
+
+def run_doctor(*arguments, cwd=ROOT, path=ROOT):
+    return subprocess.run(
+        [sys.executable, "-m", "course_utils.doctor", *arguments],
+        cwd=cwd,
+        # an old debugpy would write a remark about this Python to stderr
+        env=dict(os.environ, PYTHONPATH=str(path), PYDEVD_DISABLE_FILE_VALIDATION="1"),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def only(rows):
+    (row,) = rows
+    return row
+
+
+def test_healthy_place():
+    """No false alarm where the tests run; the environment of the tests is a healthy one."""
+    done = run_doctor("--json")
+    rows = [doc.Row(**row) for row in json.loads(done.stdout)]
+    assert [row for row in rows if row.status == FAIL] == []
+    assert done.returncode == 0
+    wanted = {"Python", "file names", "packages", "torch", "torchvision", "tensorboard", "Pillow", "device"}
+    wanted |= {"NumPy", "Matplotlib", "kernel", "data", "folder", "cache", "fonts", "workers"}
+    assert wanted <= {row.name for row in rows}
+    assert not any(row.fix for row in rows if row.status == OK)
+
+
+def test_torch_cannot_be_imported_and_random_is_hidden(tmp_path):
+    """The worst place: the doctor itself starts in a folder with a random.py, and torch is broken."""
+    (tmp_path / "random.py").write_text("import random\nprint(random.randint(1, 6))\n", encoding="utf-8")
+    broken = tmp_path / "broken"
+    (broken / "torch").mkdir(parents=True)
+    (broken / "torch" / "__init__.py").write_text(
+        "raise OSError('[WinError 126] Error loading c10.dll')", encoding="utf-8"
+    )
+    done = run_doctor(cwd=tmp_path, path=f"{broken}{os.pathsep}{ROOT}")
+    assert done.returncode == 1 and done.stderr == ""
+    assert "library 'random': Python imports yours instead" in done.stdout
+    assert "give random.py another name (my_random.py)" in done.stdout
+    assert "cannot be used: OSError: [WinError 126]" in done.stdout
+    assert "Visual C++ Redistributable" in done.stdout
+    assert "2 of " in done.stdout and "must be mended" in done.stdout
+
+
+def test_exit_code_and_text(monkeypatch, capsys):
+    rows = [doc.Row("a", OK, "fine"), doc.Row("b", WARN, "slow", "wait")]
+    monkeypatch.setattr(doc, "examine", lambda: rows)
+    assert doc.main([]) == 0 and doc.doctor()
+    assert "-> wait" in capsys.readouterr().out
+    rows.append(doc.Row("c", FAIL, "broken", "mend it"))
+    assert doc.main([]) == 1 and doc.main(["--json"]) == 1 and not doc.doctor()
+    out = capsys.readouterr().out
+    assert "1 of 3 must be mended" in out and '"status": "fail"' in out
+    assert doc.main(["--help"]) == 0 and doc.main(["--jsno"]) == 2
+
+
+def test_nothing_heavy_is_imported():
+    code = (
+        "import sys, course_utils.doctor; sys.exit(bool({'torch', 'numpy', 'matplotlib'} & set(sys.modules)))"
+    )
+    assert subprocess.call([sys.executable, "-c", code], cwd=ROOT) == 0
+
+
+def test_old_python():
+    row = doc.check_python((3, 8, 18))
+    assert row.status == FAIL and row.found.startswith("3.8.18") and "3.11" in row.fix
+    assert doc.check_python().status == OK
+
+
+def test_missing_and_old_packages():
+    rows = doc.check_packages({"no-such-package": "1.0", "numpy": "99.0", "pytest": "1.0"})
+    assert [(row.name, row.status) for row in rows] == [("no-such-package", "fail"), ("numpy", "fail")]
+    assert "not installed in this environment" in rows[0].found
+    assert f'"{sys.executable}" -m pip install "no-such-package>=1.0"' in rows[0].fix
+    assert "too old" in rows[1].found
+    assert only(doc.check_packages({"pytest": "1.0"})).status == OK
+
+
+def test_packages_of_other_tools(tmp_path, monkeypatch):
+    (tmp_path / "nb_conda-2.2.1.dist-info").mkdir()
+    (tmp_path / "nb_conda-2.2.1.dist-info" / "METADATA").write_text(
+        "Name: nb_conda\nVersion: 2.2.1\n", "utf-8"
+    )
+    (tmp_path / "from_conda.py").write_text("", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    rows = doc.check_packages({"from-conda": "1.0"})
+    assert [(row.name, row.status) for row in rows] == [("packages", "ok"), ("nb-conda", "warn")]
+
+
+def test_requirements_are_those_of_pyproject(tmp_path):
+    needed = packages.requirements()
+    assert needed["torch"] == "2.6" and "pillow" in needed and "pytest" not in needed
+    assert packages.requirements(tmp_path / "pyproject.toml") == {}
+    assert only(doc.check_packages({})).status == WARN
