@@ -12,9 +12,10 @@ import sys
 # A file called random.py beside the notebooks would be taken for Python's own. The doctor must find it, not fall over
 # it: these imports do not look into the current folder.
 _PATH = sys.path[:]
-sys.path[:] = [folder for folder in sys.path if folder not in ("", os.getcwd())]
+_LIBRARIES = sys.path[:] = [folder for folder in sys.path if folder not in ("", os.getcwd())]
 try:
     import json
+    from collections.abc import Callable
     from pathlib import Path
 
     from course_utils.doctor.data_files import check_data
@@ -43,19 +44,38 @@ def doctor() -> bool:
 
 
 def examine() -> list[Row]:
-    """All findings about this environment, the good ones too. Nothing is changed and no network is used."""
-    rows = [check_python(), *check_shadowing([Path.cwd(), ROOT / "notebooks", ROOT])]
-    rows += check_packages()
-    rows += check_libraries()
-    rows += [
-        check_kernel(),
-        check_data(ROOT / "data"),
-        check_folder(ROOT),
-        check_cache(),
-        check_fonts(),
-        check_workers(),
-    ]
-    return rows
+    """All findings about this environment, the good ones too. Nothing is changed and no network is used.
+
+    A check that fails itself becomes a row that says so: the report goes on with the next one.
+    """
+    checks = {
+        "Python": check_python,
+        "file names": lambda: check_shadowing([Path.cwd(), ROOT / "notebooks", ROOT]),
+        "packages": check_packages,
+        "libraries": check_libraries,
+        "kernel": check_kernel,
+        "data": lambda: check_data(ROOT / "data"),
+        "folder": lambda: check_folder(ROOT),
+        "cache": check_cache,
+        "fonts": check_fonts,
+        "workers": check_workers,
+    }
+    path, sys.path[:] = sys.path[:], _LIBRARIES  # some checks import more
+    try:
+        return [row for name, check in checks.items() for row in _fenced(name, check)]
+    finally:
+        sys.path[:] = path
+
+
+def _fenced(name: str, check: Callable[[], Row | list[Row]]) -> list[Row]:
+    """The rows of a check; where it raises, a row with the error."""
+    try:
+        rows = check()
+    except Exception as error:
+        found = f"could not be examined: {type(error).__name__}: {' '.join(str(error).split())[:300]}"
+        fix = "look at what the error names; if all other rows are ok, the lectures run here"
+        return [Row(name, WARN, found, fix)]
+    return [rows] if isinstance(rows, Row) else rows
 
 
 def report(rows: list[Row]) -> str:

@@ -69,6 +69,7 @@ def _append(url: str, file: RemoteFile, part: Path) -> None:
                         out.truncate(0)
                         raise MirrorFailed(f"sends more than {file.size:,} bytes")
                     out.write(block)
+                    out.flush()  # a killed download goes on from here: since Python 3.14 a buffer holds 128 KiB
     except requests.RequestException as error:
         raise MirrorFailed(_cause(error)) from None
     except (HTTPError, TimeoutError, ConnectionError) as error:  # while reading the body

@@ -85,9 +85,11 @@ def package(count: int, draw: random.Random) -> Iterator[Mutant]:
 def checks(count: int, draw: random.Random) -> Iterator[Mutant]:
     """Faults in the checks of the exercises."""
     tests = {}
-    for path in sorted((ROOT / "course_utils" / "exercises").glob("lecture_*.py")):
-        lecture = f"{int(path.stem[-2:])}. or {path.stem[-2:]}"
-        tests[f"course_utils/exercises/{path.name}"] = ["tests/exercises/test_exercises.py", "-k", lecture]
+    for path in sorted((ROOT / "course_utils" / "exercises").rglob("*.py")):
+        if lecture := re.search(r"lecture_(\d\d)", str(path)):
+            which = f"{int(lecture[1])}. or {lecture[1]}"
+            file = path.relative_to(ROOT).as_posix()
+            tests[file] = ["tests/exercises/test_exercises.py", "-k", which]
     return drawn(tests, faults_of_checks, count, draw)
 
 

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from course_utils import doctor as doc
 from course_utils.doctor import packages
-from course_utils.doctor.rows import FAIL, OK, WARN
+from course_utils.doctor.rows import FAIL, OK, WARN, Row
 
 ROOT = Path(__file__).parents[3]
 
@@ -33,7 +35,7 @@ def only(rows):
 def test_healthy_place():
     """No false alarm where the tests run; the environment of the tests is a healthy one."""
     done = run_doctor("--json")
-    rows = [doc.Row(**row) for row in json.loads(done.stdout)]
+    rows = [Row(**row) for row in json.loads(done.stdout)]
     assert [row for row in rows if row.status == FAIL] == []
     assert done.returncode == 0
     wanted = {"Python", "file names", "packages", "torch", "torchvision", "tensorboard", "Pillow", "device"}
@@ -59,12 +61,49 @@ def test_torch_cannot_be_imported_and_random_is_hidden(tmp_path):
     assert "2 of " in done.stdout and "must be mended" in done.stdout
 
 
+CHECKS = [name for name in vars(doc) if name.startswith("check_")]
+FAULTS = [
+    ValueError("no version"),
+    UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+    PermissionError(13, "Permission denied", "somewhere"),
+    KeyError("argv"),
+    RecursionError("too deep"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_check_that_raises_costs_one_row(name, fault, monkeypatch):
+    """Whatever one check meets, the report has its row and those of all others."""
+
+    def broken(*_):
+        raise fault
+
+    for other in CHECKS:  # quick ones
+        monkeypatch.setattr(doc, other, lambda *_, other=other: Row(other, OK, "fine"))
+    monkeypatch.setattr(doc, name, broken)
+    rows = doc.examine()
+    assert len(rows) == len(CHECKS) and sum(row.status == OK for row in rows) == len(CHECKS) - 1
+    row = only([row for row in rows if row.status != OK])
+    assert row.status == WARN and type(fault).__name__ in row.found and "could not be examined" in row.found
+
+
+def test_the_current_folder_is_never_imported_from(tmp_path, monkeypatch):
+    """Whichever module of Python's library a check needs: a student's file of that name is not run."""
+    for name in ("random", "tempfile", "urllib", "shutil", "multiprocessing", "json", "csv", "code"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong file')\n", encoding="utf-8")
+    done = run_doctor(cwd=tmp_path)
+    assert done.stderr == "" and "could not be examined" not in done.stdout
+    assert done.stdout.count("Python imports yours instead") == 8
+    assert " kernel " in done.stdout and " cache " in done.stdout
+
+
 def test_exit_code_and_text(monkeypatch, capsys):
-    rows = [doc.Row("a", OK, "fine"), doc.Row("b", WARN, "slow", "wait")]
+    rows = [Row("a", OK, "fine"), Row("b", WARN, "slow", "wait")]
     monkeypatch.setattr(doc, "examine", lambda: rows)
     assert doc.main([]) == 0 and doc.doctor()
     assert "-> wait" in capsys.readouterr().out
-    rows.append(doc.Row("c", FAIL, "broken", "mend it"))
+    rows.append(Row("c", FAIL, "broken", "mend it"))
     assert doc.main([]) == 1 and doc.main(["--json"]) == 1 and not doc.doctor()
     out = capsys.readouterr().out
     assert "1 of 3 must be mended" in out and '"status": "fail"' in out

@@ -1,0 +1,95 @@
+"""Checks of lecture 06: rows and columns: shapes, standardising."""
+
+import numpy as np
+
+from course_utils.exercises import ask, close, exercise, number, numbers, require
+
+
+@exercise("6.1")
+def shapes_and_parameters(answer, rng):
+    for sizes in ([8, 6, 4, 1], [3, 2], rng.integers(1, 20, 5).tolist()):
+        pairs = list(zip(sizes, sizes[1:], strict=False))
+        right, count = [(o, i) for i, o in pairs], sum(o * i + o for i, o in pairs)
+        got = ask(answer, list(sizes))
+        require(
+            isinstance(got, tuple | list) and len(got) == 2,
+            "Return two things: the list of shapes, and the number of parameters.",
+        )
+        require(
+            isinstance(got[0], tuple | list) and all(isinstance(shape, tuple | list) for shape in got[0]),
+            "The first of the two should be the list of shapes, the second the number.",
+        )
+        shapes = [tuple(shape) for shape in got[0]]
+        case = f"sizes = {sizes}"
+        require(
+            shapes == right or shapes != pairs,
+            f"For {case} the shapes are (in, out); nn.Linear stores (out, in).",
+        )
+        require(
+            len(shapes) == len(right),
+            f"For {case} there are {len(right)} layers, but you return {len(shapes)}.",
+        )
+        require(shapes == right, f"For {case} the shapes should be {right}, but you return {shapes}.")
+        total = number(got[1], "The number of parameters")
+        require(
+            total != sum(o * i for i, o in pairs),
+            f"For {case} you count {total:g} weights; the biases are parameters too.",
+        )
+        require(total == count, f"For {case} there are {count} parameters, but you return {total:g}.")
+
+
+@exercise("6.2")
+def standardise_without_a_leak(answer, rng):
+    for constant in (False, True):
+        train, other = (rng.normal(m, s, (n, 3)) * [1, 0.03, 20] for m, s, n in ((5, 3, 8), (4, 2, 5)))
+        if constant:
+            train[:, 1] = 2.0
+        mean, std = train.mean(axis=0), train.std(axis=0)
+        std = np.where(std > 0, std, 1)
+        got = ask(answer, train, other, shown="train (8, 3), other (5, 3)")
+        require(
+            isinstance(got, tuple | list) and len(got) == 2,
+            "Return two arrays: train and other, both scaled.",
+        )
+        a, b = numbers(got[0], train.shape, "train"), numbers(got[1], other.shape, "other")
+        require(
+            np.isfinite(a).all() and np.isfinite(b).all(),
+            "A column that is constant in train becomes NaN or infinite: its deviation is 0. Divide by 1 there.",
+        )
+        flat = train.std(axis=0) == 0
+        b = np.where(flat & (b == 0), (other - mean) / std, b)  # a constant column set to 0 in both will do
+        for ddof in (0, 1):
+            scale = np.where(constant & (train.std(axis=0) == 0), 1, train.std(axis=0, ddof=ddof))
+            if close(a, (train - mean) / scale) and close(b, (other - mean) / scale):
+                break
+        else:
+            own = (other - other.mean(axis=0)) / other.std(axis=0)
+            require(
+                not close(b, own) and not close(b, own * np.sqrt(4 / 5)),
+                "other is scaled with its own mean and deviation. Use those of train: other plays the future.",
+            )
+            both = np.concatenate([train, other])
+            require(
+                not close(
+                    a, (train - both.mean(axis=0)) / np.where(both.std(axis=0) > 0, both.std(axis=0), 1)
+                ),
+                "Mean and deviation come from both arrays: that is the leak. Use train only.",
+            )
+            require(
+                not close(a, (train - train.mean()) / train.std()),
+                "You use one mean for the whole table. Each column has its own: axis=0.",
+            )
+            require(
+                not close(a, (train - mean) / std**2),
+                "You divide by the variance. Divide by the standard deviation.",
+            )
+            require(
+                close(a, (train - mean) / std),
+                f"The first row of train should become {((train - mean) / std)[0].round(4).tolist()}, "
+                f"but it is {a[0].round(4).tolist()}.",
+            )
+            require(
+                False,
+                f"train is right, but the first row of other should become "
+                f"{((other - mean) / std)[0].round(4).tolist()}, but it is {b[0].round(4).tolist()}.",
+            )
