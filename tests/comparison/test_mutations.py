@@ -46,28 +46,28 @@ def spread(matches, most=40):
 
 def digits_across_a_gap(text):
     """[28 34] becomes [2 834] and [283 4]: the same characters, other numbers. (A zero may only be padding.)"""
-    for match in spread(re.finditer(r"([1-9])([ \t]+)(?=\d)", text)):
+    for match in spread(re.finditer(r"([1-9])([ \t]+)(?=\d)", text), 12):
         yield text[: match.start()] + match[2] + match[1] + text[match.end() :]
-    for match in spread(re.finditer(r"(?<=\d)([ \t]+)([1-9])", text)):
+    for match in spread(re.finditer(r"(?<=\d)([ \t]+)([1-9])", text), 12):
         yield text[: match.start()] + match[2] + match[1] + text[match.end() :]
 
 
 def no_gap(text):
     """Two words or numbers become one."""
-    for match in spread(re.finditer(r"(?<=\w)[ \t]+(?=\w)", text)):
+    for match in spread(re.finditer(r"(?<=\w)[ \t]+(?=\w)", text), 12):
         yield text[: match.start()] + text[match.end() :]
 
 
 def joined_lines(text):
     """Two lines become one."""
-    for match in spread(re.finditer(r"\n(?=.)", text)):
+    for match in spread(re.finditer(r"\n(?=.)", text), 12):
         yield text[: match.start()] + " " + text[match.end() :]
 
 
 def dropped_lines(text):
     """A line is missing, also an empty one, or the end of the last."""
     lines = text.splitlines(keepends=True)
-    for i in spread(range(len(lines))):
+    for i in spread(range(len(lines)), 12):
         yield "".join(lines[:i] + lines[i + 1 :])
     if text.endswith("\n"):
         yield text[:-1]

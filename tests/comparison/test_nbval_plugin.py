@@ -153,7 +153,7 @@ def failed(tmp_path_factory):
     notebook = new_notebook(cells=[new_code_cell(source, id=name) for name, source in sources.items()])
     for cell in notebook.cells:
         cell.metadata["tags"] = TAGS.get(cell.id, [])
-    execute(notebook, folder)
+    execute(notebook, folder, warm=True)
     STORED.update({cell.id: cell for cell in notebook.cells})
     tampered = new_notebook()
     cases = {**MUST_FAIL, **MUST_PASS}
@@ -169,6 +169,7 @@ def failed(tmp_path_factory):
         "pytest",
         "--nbval",
         "--nbval-current-env",
+        "--fresh-kernels",
         "-q",
         "-p",
         "no:cacheprovider",
@@ -217,7 +218,7 @@ def test_the_normal_form_is_stable(tmp_path):
         cell.metadata["tags"] = TAGS.get(cell.id, [])
     texts = []
     for _ in range(2):
-        execute(notebook, tmp_path)
+        execute(notebook, tmp_path, warm=True)
         texts.append(notebooks.to_text(notebook))
     assert texts[0] == texts[1]
 
@@ -233,7 +234,7 @@ def test_widgets_do_not_stall_the_run(tmp_path):
     """With nbclient's own Output widget about one such cell in ten waits until its time-out (here 20 seconds)."""
     source = "import ipywidgets\ndef f(x):\n    print(x, flush=True)\nipywidgets.interact(f, x=(0, 3));"
     notebook = new_notebook(cells=[new_code_cell(source) for _ in range(40)])
-    with running(notebook, tmp_path, timeout=20) as client:
+    with running(notebook, tmp_path, timeout=20, warm=True) as client:
         for index in range(len(notebook.cells)):
             start = time.monotonic()
             run_cell(client, index)
@@ -245,5 +246,5 @@ def test_a_kernel_sees_nobodys_progress(tmp_path, monkeypatch):
     (tmp_path / "1.5").touch()
     source = "import os\nprint(os.listdir(os.environ['COURSE_PROGRESS']))"
     notebook = new_notebook(cells=[new_code_cell(source, id="look")])
-    execute(notebook, tmp_path)
+    execute(notebook, tmp_path, warm=True)
     assert notebook.cells[0].outputs[0].text == "[]\n"

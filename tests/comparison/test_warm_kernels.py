@@ -76,42 +76,52 @@ def is_running(pid):
         return False
 
 
+@pytest.fixture
+def nursery(tmp_path, monkeypatch):
+    """nursery("print(1)"): the nursery imports nothing but a module with this line."""
+
+    def make(line):
+        path = tmp_path / "kernel_nursery.py"
+        code = warm_kernels.NURSERY.read_text(encoding="utf-8")
+        path.write_text(
+            code.replace("def serve", "LIBRARIES = ('said',)\n\n\ndef serve", 1), encoding="utf-8"
+        )
+        (tmp_path / "said.py").write_text(line + "\n", encoding="utf-8")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        monkeypatch.setattr(warm_kernels, "NURSERY", path)
+        monkeypatch.setattr(warm_kernels, "_servers", [])
+        return path
+
+    return make
+
+
 @linux
 @pytest.mark.parametrize(
     "fault", ["raise ImportError('broken')", "import warnings; warnings.warn('old')", "print('hello')"]
 )
-def test_no_kernel_is_warm_where_an_import_says_something(tmp_path, monkeypatch, fault):
+def test_no_kernel_is_warm_where_an_import_says_something(nursery, fault):
     """What the libraries say must appear in the lecture that imports them."""
-    nursery = tmp_path / "kernel_nursery.py"
-    code = warm_kernels.NURSERY.read_text(encoding="utf-8")
-    libraries = "LIBRARIES = ('said',)\n\n\ndef serve"
-    nursery.write_text(code.replace("def serve", libraries, 1), encoding="utf-8")
-    (tmp_path / "said.py").write_text(fault + "\n", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(warm_kernels, "NURSERY", nursery)
-    monkeypatch.setattr(warm_kernels, "_servers", [])
+    nursery(fault)
     assert warm_kernels._server() is None
-    assert look(tmp_path, warm=True, source="print('as always')")[0] == "as always\n"
+
+
+@linux
+def test_the_nursery_ends_with_whoever_wanted_it(nursery):
+    path = nursery("silent = True")
+    code = f"from tools.notebooks import warm_kernels as w; w.NURSERY = {str(path)!r}; print(w._server().pid)"
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(path.parent), *sys.path]))
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert not is_running(int(done.stdout))
 
 
 @linux
 def test_a_nursery_that_died_is_no_end(tmp_path, monkeypatch):
-    monkeypatch.setattr(warm_kernels, "_servers", [])
-    look(tmp_path, warm=True, source="print(1)")
-    (server,) = warm_kernels._servers
-    server.kill()
+    """It may also never have been there: a fresh kernel comes."""
+    server = subprocess.Popen(["true"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     server.wait()
+    monkeypatch.setattr(warm_kernels, "_servers", [server])
     assert look(tmp_path, warm=True, source="print('as always')")[0] == "as always\n"
-
-
-@linux
-def test_the_nursery_ends_with_whoever_wanted_it():
-    code = "from tools.notebooks import warm_kernels as w; print(w._server().pid)"
-    environment = dict(os.environ, OMP_NUM_THREADS="1")
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
-    )
-    assert not is_running(int(done.stdout))
 
 
 def test_other_systems_take_fresh_kernels(monkeypatch):

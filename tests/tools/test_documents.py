@@ -100,10 +100,11 @@ def test_python_versions():
             named += 1
             assert (first, last) == (PYTHONS[0], PYTHONS[-1]), (name, first, last)
         if name.startswith(".github"):
-            for version in re.findall(r'python(?:-version)?: "(3\.\d+)"', text):
+            for version in re.findall(r'"(3\.\d+)"', text):
                 named += 1
                 assert version in PYTHONS, (name, version)
     assert named >= 6
+    assert set(PYTHONS) <= set(re.findall(r'"(3\.\d+)"', TEXTS[".github/workflows/test.yml"]))
 
 
 def test_versions_of_packages():

@@ -17,9 +17,9 @@ from tools.notebooks.normal_form import WIDGET_VIEW, normalise, normalise_cell
 from tools.notebooks.widgets import controls, in_words
 
 
-def execute(notebook: NotebookNode, folder: Path, timeout: float = 300) -> None:
+def execute(notebook: NotebookNode, folder: Path, timeout: float = 300, *, warm: bool = False) -> None:
     """Run all code cells from top to bottom and bring the notebook into its normal form, in place."""
-    with running(notebook, folder, timeout) as client:
+    with running(notebook, folder, timeout, warm=warm) as client:
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type == "code" and cell.source.strip():
                 run_cell(client, index)

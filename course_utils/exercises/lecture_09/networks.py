@@ -1,5 +1,7 @@
 """Checks of lecture 09: a network of one's own."""
 
+import functools
+
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -29,10 +31,24 @@ def _trained_accuracy(model, X, y, X_new, y_new):
         return (model(X_new).argmax(dim=1) == y_new).double().mean().item()
 
 
-@exercise("9.5")
-def deeper_network(answer, rng):
+@functools.cache
+def _accuracy_of_the_course(rows):
+    """What the course's network reaches with these digits, the last 500 of them new: the same at each call."""
+    torch.manual_seed(0)
+    return _trained_accuracy(_course_cnn(), *_parts(rows))
+
+
+def _parts(rows):
     from course_utils import load_mnist
 
+    digits, order = load_mnist(full=False), torch.tensor(rows)
+    images = digits.images[order, None].float().div(255).sub(0.1307).div(0.3081)
+    labels = digits.labels[order]
+    return images[:1000], labels[:1000], images[1000:], labels[1000:]
+
+
+@exercise("9.5")
+def deeper_network(answer, rng):
     torch.manual_seed(int(rng.integers(1000)))
     require(not isinstance(answer, nn.Module), "Give the function itself: it returns the model.")
     model = ask(answer, shown="no arguments")
@@ -45,11 +61,9 @@ def deeper_network(answer, rng):
     counts = {kind: sum(isinstance(p, kind) for p in parts) for kind in (nn.Conv2d, nn.Linear)}
     require(counts[nn.Conv2d] == 3, f"There should be 3 convolutions, but there are {counts[nn.Conv2d]}.")
     require(counts[nn.Linear] == 3, f"There should be 3 linear layers, but there are {counts[nn.Linear]}.")
-    digits = load_mnist(full=False)
-    order = torch.from_numpy(rng.permutation(len(digits)))[:1500]
-    images = digits.images[order, None].float().div(255).sub(0.1307).div(0.3081)
-    labels = digits.labels[order]
-    sample = images[:7]
+    rows = tuple(rng.permutation(4000)[:1500].tolist())
+    parts_of_data = _parts(rows)
+    sample = parts_of_data[0][:7]
     layers = [p for p in parts if isinstance(p, nn.Conv2d | nn.Linear)]
     seen = []
     hooks = [p.register_forward_hook(lambda m, i, o: seen.append((m, i[0], o))) for p in layers]
@@ -85,10 +99,8 @@ def deeper_network(answer, rng):
             kind == "linear layer" or following.numel() < output.numel(),
             "After a convolution there is no pooling: the next layer gets as many numbers as the convolution gave.",
         )
-    parts_of_data = images[:1000], labels[:1000], images[1000:], labels[1000:]
     yours = _trained_accuracy(model, *parts_of_data)
-    torch.manual_seed(0)
-    course = _trained_accuracy(_course_cnn(), *parts_of_data)
+    course = _accuracy_of_the_course(rows)
     count = sum(p.numel() for p in model.parameters())
     require(
         yours > 0.5,

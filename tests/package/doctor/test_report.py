@@ -92,7 +92,10 @@ def test_the_current_folder_is_never_imported_from(tmp_path, monkeypatch):
     """Whichever module of Python's library a check needs: a student's file of that name is not run."""
     for name in ("random", "tempfile", "urllib", "shutil", "multiprocessing", "json", "csv", "code"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong file')\n", encoding="utf-8")
-    done = run_doctor(cwd=tmp_path)
+    (tmp_path / "libraries").mkdir()  # broken ones are examined quickly
+    for name in ("numpy", "torch", "matplotlib"):
+        (tmp_path / "libraries" / f"{name}.py").write_text("raise ImportError\n", encoding="utf-8")
+    done = run_doctor(cwd=tmp_path, path=f"{tmp_path / 'libraries'}{os.pathsep}{ROOT}")
     assert done.stderr == "" and "could not be examined" not in done.stdout
     assert done.stdout.count("Python imports yours instead") == 8
     assert " kernel " in done.stdout and " cache " in done.stdout
