@@ -38,7 +38,7 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course")
     student_copies.write(folder)
     settings = tmp_path_factory.mktemp("settings")
-    shutil.copytree(ROOT / "tools" / "presenter", settings, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "tools" / "publish" / "presenter", settings, dirs_exist_ok=True)
     plugin = settings / "lab" / "user-settings" / "jupyterlab-slideshow" / "plugin.jupyterlab-settings"
     plugin.write_text('{"active": false}', encoding="utf-8")  # each test starts the deck itself
     log = (folder / "lab.log").open("w+", encoding="utf-8")
