@@ -3,7 +3,8 @@
 It counts as shown when such a number, rounded as the prose rounds it, is the same; a percentage also when the share
 is shown. The head, the exercises and the summary look back on the whole lecture. Not looked at: whole numbers up to
 twelve (they mostly count things), numbers of lectures, years, sections of books, and the minutes of the head. Where a
-section names `make bench`, the tables in docs/maintainers.md count too.
+section names `make bench`, the tables in docs/maintainers.md count too. Number words, small numbers and everything else
+that no cell prints are held to a record by test_prose_facts.py.
 """
 
 import re

@@ -121,7 +121,7 @@ IN_PROSE = {
     "number": (r"(?<![\w./])\d+(?:\.\d+)?(?![\w/]*\.ipynb)", other_digit),
     "number word": (rf"\b(?:{'|'.join(WORDS)})\b", other_word),
     "reference": (r"(?<=ecture )\d\d\b|\b(?:19|20)\d\d\b", other_digit),
-    "sign": (r"(?<=\$)[^$\n]+(?=\$)", None),
+    "sign": (r"\$\$[^$]+\$\$|\$[^$\n]+\$", None),
 }
 
 

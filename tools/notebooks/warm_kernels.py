@@ -6,6 +6,7 @@ or warn of anything there is no warm kernel either, so that the lecture's own im
 """
 
 import atexit
+import contextlib
 import json
 import os
 import signal
@@ -49,6 +50,8 @@ def _ask(request: dict) -> int | None:
         print(json.dumps(request), file=server.stdin, flush=True)
         return int(server.stdout.readline())
     except (OSError, ValueError):  # it died
+        with contextlib.suppress(OSError):
+            server.stdin.close()
         _servers[:] = [None]
         return None
 
