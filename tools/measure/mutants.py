@@ -48,8 +48,7 @@ TESTS = {
     "course_utils/plotting.py": ["tests/package/test_plotting.py"],
     "course_utils/smoothing.py": ["tests/package/test_smoothing.py"],
     "course_utils/exercises/__init__.py": [
-        "tests/exercises/test_framework.py",
-        "tests/exercises/test_exercises.py",
+        f"tests/exercises/test_{n}.py" for n in ("framework", "progress", "exercises")
     ],
     "course_utils/exercises/progress.py": ["tests/exercises/test_progress.py"],
 }

@@ -67,6 +67,14 @@ def test_kernel_of_this_python(kernelspec, program):
     assert kernelspec(program).status == OK
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for the kernel's Python")
+def test_kernel_by_another_name_for_this_python(kernelspec, tmp_path):
+    program = tmp_path / "my-python"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    program.chmod(0o755)
+    assert kernelspec(str(program)).status == OK
+
+
 def test_no_kernel(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyter_client.kernelspec", None)
     row = doc.check_kernel()

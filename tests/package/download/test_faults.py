@@ -275,6 +275,13 @@ def test_processes_at_once_fetch_once(count, serve, cache, others):
     assert leftovers(cache) == {"other.bin", "mine.txt", "data.bin"}
 
 
+def test_a_long_download_that_is_fast_enough_is_not_given_up(serve, monkeypatch):
+    monkeypatch.setattr(one_mirror, "SLOW_SECONDS", 0.02)
+    monkeypatch.setattr(one_mirror, "SLOW_BYTES_PER_SECOND", 100)
+    server = serve(functools.partial(slowly, pause=0.01))
+    assert fetch(remote(server)).read_bytes() == BODY and len(server.requests) == 1
+
+
 def test_progress_is_said(serve, cache, monkeypatch, capsys):
     monkeypatch.setattr(one_mirror, "PROGRESS_SECONDS", 0.05)
     fetch(remote(serve(slowly)))
