@@ -40,6 +40,12 @@ def test_a_right_answer_counts_and_a_wrong_one_does_not(capsys, marks):
     assert "✔ 1.5" in shown(capsys), "what was right once stays done"
 
 
+def test_a_second_mark_is_kept_beside_the_first(marks):
+    for exercise_id in ("1.5", "1.4", "1.5"):
+        module.remember(exercise_id)
+    assert sorted(path.name for path in marks.iterdir()) == ["1.4", "1.5"]
+
+
 def test_a_solution_of_the_lecture_does_not_count(capsys):
     check("1.5", power, count=False)
     assert "0 of 5" in shown(capsys)
