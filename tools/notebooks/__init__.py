@@ -1,9 +1,13 @@
 """The twelve lectures: find them, read them, and look at their cells."""
 
+import sys
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
+# nbformat imports jsonschema, which would import this to check addresses: three seconds, and no notebook needs it.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+import nbformat  # noqa: E402
+from nbformat import NotebookNode  # noqa: E402
 
 NOTEBOOK_DIR = Path(__file__).resolve().parents[2] / "notebooks"
 

@@ -6,7 +6,8 @@ import sys
 
 from tools.setup import Stop, places, running, say
 
-NBVAL = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
+# The plug-in tools.notebooks comes before nbval, so that nbformat is imported in its quick way.
+NBVAL = ["-p", "tools.notebooks", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
 # One thread each: two processes with two threads each on two cores would be several times slower.
 TWO_PROCESSES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
