@@ -23,7 +23,9 @@ try:
     from course_utils.doctor.folders import check_cache, check_folder
     from course_utils.doctor.fonts import check_fonts
     from course_utils.doctor.kernel import check_kernel
+    from course_utils.doctor.leftovers import check_leftovers
     from course_utils.doctor.libraries import check_libraries
+    from course_utils.doctor.network import check_proxy
     from course_utils.doctor.packages import check_packages
     from course_utils.doctor.python import check_python
     from course_utils.doctor.rows import FAIL, ROOT, WARN, Row
@@ -57,6 +59,8 @@ def examine() -> list[Row]:
         "data": lambda: check_data(ROOT / "data"),
         "folder": lambda: check_folder(ROOT),
         "cache": check_cache,
+        "proxy": check_proxy,
+        "old Jupyter": check_leftovers,
         "fonts": check_fonts,
         "workers": check_workers,
     }

@@ -101,12 +101,23 @@ def check_libraries(timeout: float = 300, environment: dict[str, str] | None = N
             timeout=timeout,
             check=False,
         )
-        output, ending = done.stdout, f"Python crashed (exit code {done.returncode})"
+        output, ending = done.stdout, _ending(done.returncode, done.stderr)
     except subprocess.TimeoutExpired as error:
         output = error.stdout or ""
         output = output.decode("utf-8", "replace") if isinstance(output, bytes) else output
         ending = f"no answer within {timeout:g} seconds"
     return _library_rows(output, ending)
+
+
+_OPENMP = "OpenMP is loaded twice"
+
+
+def _ending(code: int, errors: str) -> str:
+    """What ended the attempt before its time."""
+    if re.search(r"OMP: Error #15", errors):
+        libraries = re.findall(r"lib\w*omp\w*(?:\.\w+)+", errors)
+        return f"{_OPENMP} ({', '.join(dict.fromkeys(libraries)) or 'OMP: Error #15'})"
+    return f"Python crashed (exit code {code})"
 
 
 def _library_rows(output: str, ending: str) -> list[Row]:
@@ -135,6 +146,12 @@ def _library_row(name: str, message: dict, versions: dict) -> Row:
         return Row(name, OK, f"{message['found']} works")
     error = " ".join(message["error"].split())
     error = error if len(error) <= 300 else error[:300] + " ..."
+    if error.startswith(_OPENMP):
+        fix = (
+            "take NumPy and torch from one source: a new environment with pip alone (make lab) or with conda alone "
+            "(environment.yml). KMP_DUPLICATE_LIB_OK=TRUE only hides it, and results may be wrong"
+        )
+        return Row(name, FAIL, error, fix)
     if name == "torchvision":
         found, fix = f"does not work with this torch: {error}", _PAIR_FIX
         return Row(name, FAIL, found + _pair_clue(versions.get("torch") or ""), fix)

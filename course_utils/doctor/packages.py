@@ -34,7 +34,7 @@ def check_packages(needed: dict[str, str] | None = None) -> list[Row]:
         needed: packages with lower bounds; None takes those of pyproject.toml.
 
     Returns:
-        A row for each missing or old package, and for tools that no longer fit; or one row that all is well.
+        A row for each missing or old package, or one row that all is well.
     """
     needed = requirements() if needed is None else needed
     rows, good = [], []
@@ -61,19 +61,6 @@ def check_packages(needed: dict[str, str] | None = None) -> list[Row]:
         rows.append(
             Row(
                 "packages", WARN, "pyproject.toml is missing, so nothing was compared", "get the course again"
-            )
-        )
-    for old in ("jupyter-contrib-nbextensions", "jupyter-nbextensions-configurator", "nb-conda"):
-        try:
-            importlib.metadata.version(old)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-        rows.append(
-            Row(
-                old,
-                WARN,
-                "made for the old Jupyter Notebook 6; it does nothing today",
-                f"{PIP} uninstall {old}",
             )
         )
     return rows

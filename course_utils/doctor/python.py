@@ -1,5 +1,6 @@
 """Is this Python new enough?"""
 
+import platform
 import sys
 
 from course_utils.doctor.rows import FAIL, OK, Row
@@ -13,4 +14,10 @@ def check_python(version: tuple[int, ...] = tuple(sys.version_info)) -> Row:
     if version[:2] < OLDEST_PYTHON or sys.maxsize < 2**32:
         found = f"{text}, {'64' if sys.maxsize > 2**32 else '32'} bits: {sys.executable}"
         return Row("Python", FAIL, found, "install a 64-bit Python 3.11 or newer and set the course up again")
+    if sys.platform == "darwin" and platform.machine() == "x86_64":
+        found = (
+            f"{text} for Macs with an Intel processor; PyTorch 2.2.2 was the last for them: {sys.executable}"
+        )
+        fix = "with an Apple processor install its own Python and set the course up again; else take another Mac"
+        return Row("Python", FAIL, found, fix)
     return Row("Python", OK, f"{text}: {sys.executable}")

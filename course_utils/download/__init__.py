@@ -14,10 +14,11 @@ import os
 import shutil
 from pathlib import Path
 from urllib.parse import quote, urlsplit
-from urllib.request import getproxies
 
 from course_utils.download import one_mirror
 from course_utils.download.known_files import IN_CHINA, KNOWN_FILES, RemoteFile, problem
+from course_utils.download.proxies import ProxyError, proxy_for
+from course_utils.safe_text import without_secrets
 
 __all__ = ["KNOWN_FILES", "FetchError", "RemoteFile", "cache_dir", "cached", "fetch"]
 
@@ -26,8 +27,18 @@ _DEFAULT_CACHE = Path(__file__).resolve().parents[2] / "data" / "cache"
 
 
 def cache_dir() -> Path:
-    """Return the folder of fetched files: `data/cache`, or COURSE_CACHE if that is set. Creates nothing."""
-    return Path(os.environ.get("COURSE_CACHE") or _DEFAULT_CACHE).expanduser().resolve()
+    """Return the folder of fetched files: `data/cache`, or COURSE_CACHE if that is set. Creates nothing.
+
+    Raises:
+        ValueError: COURSE_CACHE cannot be a folder (an unknown user's home, links in a circle).
+    """
+    place = os.environ.get("COURSE_CACHE") or _DEFAULT_CACHE
+    try:
+        return Path(place).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ValueError(
+            f"COURSE_CACHE={place} cannot be a folder ({error}): set another one, or none"
+        ) from None
 
 
 def cached(name: str) -> Path | None:
@@ -54,7 +65,7 @@ def fetch(file: str | RemoteFile) -> Path:
         The path in the cache.
 
     Raises:
-        ValueError: the name is unknown, or COURSE_MIRROR is no address.
+        ValueError: the name is unknown, COURSE_MIRROR is no address, or COURSE_CACHE cannot be a folder.
         FetchError: the file cannot be had. The message names it, each address tried and why it failed, and where to
             put the file by hand.
     """
@@ -101,11 +112,11 @@ def _fetch_locked(file: RemoteFile, path: Path, urls: list[str]) -> None:
     failures = []
     for url in urls:
         size = f"{file.size / 1e6:.1f} MB" if file.size >= 1e6 else f"{file.size / 1e3:.0f} kB"
-        print(f"Downloading {file.name} ({size}) from {urlsplit(url).netloc}", flush=True)
+        print(f"Downloading {file.name} ({size}) from {_host(url)}", flush=True)
         try:
             one_mirror.download(url, file, part)
         except one_mirror.MirrorFailed as error:
-            failures.append(f"  {url}: {error}")
+            failures.append(f"  {without_secrets(url)}: {error}")
             continue
         os.replace(part, path)
         return
@@ -114,23 +125,44 @@ def _fetch_locked(file: RemoteFile, path: Path, urls: list[str]) -> None:
         hint = " COURSE_MIRROR=cn tries mirrors in China first."
     elif mirror != "cn":
         hint = " COURSE_MIRROR is set: only that server was asked."
-    if proxies := [
-        f"{kind} through {where}" for kind, where in getproxies().items() if kind.startswith("http")
-    ]:
-        hint += f" A proxy is set ({', '.join(proxies)}): NO_PROXY=<host> goes round it."
+    if through := sorted({str(proxy) for url in urls if (proxy := _proxy_or_none(url))}):
+        hint += f" A proxy is set ({', '.join(through)}): NO_PROXY=<host> goes round it."
     tried = "\n".join(failures)
     raise FetchError(f"{file.name}: no address gave the file.{hint} Tried:\n{tried}{_by_hand(path, file)}")
+
+
+def _host(url: str) -> str:
+    return without_secrets(f"//{urlsplit(url).netloc}")[2:]
+
+
+def _proxy_or_none(url: str):
+    try:
+        return proxy_for(url)
+    except ProxyError:
+        return None  # the reason stands beside the address
 
 
 def _addresses(file: RemoteFile) -> list[str]:
     mirror = os.environ.get("COURSE_MIRROR", "")
     if mirror == "cn":
         return sorted(file.urls, key=lambda url: not urlsplit(url).netloc.endswith(IN_CHINA))
-    if mirror:
-        if urlsplit(mirror).scheme not in ("http", "https") or not urlsplit(mirror).netloc:
-            raise ValueError(f'COURSE_MIRROR must be "cn" or begin with http:// or https://, not {mirror!r}')
-        return [f"{mirror.rstrip('/')}/{quote(file.name)}"]
-    return list(file.urls)
+    if not mirror:
+        return list(file.urls)
+    try:
+        parts = urlsplit(mirror)
+        usable = (
+            parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+        )
+    except ValueError:  # brackets that do not close, a port that is no number
+        usable = False
+    shown = without_secrets(mirror)
+    if not usable:
+        raise ValueError(f'COURSE_MIRROR must be "cn" or begin with http:// or https://, not {shown!r}')
+    if parts.query or parts.fragment:
+        raise ValueError(
+            f"COURSE_MIRROR is the address of a folder: leave out what begins with ? or # in {shown!r}"
+        )
+    return [f"{mirror.rstrip('/?#')}/{quote(file.name)}"]
 
 
 def _by_hand(path: Path, file: RemoteFile) -> str:

@@ -2,8 +2,10 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 
 from course_utils import download
+from course_utils.safe_text import without_secrets
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,34 +28,39 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = {n: f for n, f in download.KNOWN_FILES.items() if not asked or n.split("/")[0] in asked}
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal lacks
-    fetched, there, failed = [], [], []
-    total = sum(file.size for file in wanted.values())
-    print(f"{len(wanted)} files, {total / 1e6:.0f} MB, into {download.cache_dir()}", flush=True)
     try:
-        for name in wanted:
+        print(f"{len(wanted)} files, {_megabytes(wanted.values())}, into {download.cache_dir()}", flush=True)
+    except ValueError as error:
+        print(error)
+        return 1
+    found: dict[str, list[str]] = {"there": [], "fetched": []}
+    stopped = False
+    for name in wanted:
+        try:
             ready = download.cached(name) is not None
-            try:
-                download.fetch(name)
-            except download.FetchError as error:
-                print(f"\n{error}\n", flush=True)
-                failed.append(name)
-            except ValueError as error:  # COURSE_MIRROR is no address: true for every file
-                print(error)
-                return 1
-            else:
-                (there if ready else fetched).append(name)
-    except KeyboardInterrupt:
+            download.fetch(name)
+            found["there" if ready else "fetched"].append(name)
+        except ValueError as error:  # COURSE_MIRROR is no address: true for every file
+            print(error, flush=True)
+            break
+        except KeyboardInterrupt:
+            stopped = True
+            break
+        except Exception as error:  # whatever it is, it is no reason to leave the other files out
+            kind = "" if isinstance(error, download.FetchError) else f"{type(error).__name__}: "
+            print(f"\n{kind}{without_secrets(str(error))}\n", flush=True)
+    missing = [name for name in wanted if name not in found["there"] + found["fetched"]]
+    if stopped:
         print("\nstopped; the same command goes on from here")
-        return 130
-    print(f"{len(there)} were there, {len(fetched)} fetched, {len(failed)} missing", end="")
-    print(
-        f": {', '.join(failed)}. The same command tries again."
-        if failed
-        else "."
-        if asked
-        else ". No lecture needs the network now."
-    )
-    return 1 if failed else 0
+    end = f": {', '.join(missing)}. The same command tries again." if missing else "."
+    if not missing and not asked:
+        end += " No lecture needs the network now."
+    print(f"{len(found['there'])} were there, {len(found['fetched'])} fetched, {len(missing)} missing{end}")
+    return 130 if stopped else int(bool(missing))
+
+
+def _megabytes(files: Iterable[download.RemoteFile]) -> str:
+    return f"{sum(file.size for file in files) / 1e6:.0f} MB"
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 """Complete one file from one address: resumed, checked, given up when the server fails."""
 
+import os
 import time
 from pathlib import Path
 
 from course_utils.download.known_files import RemoteFile, problem
+from course_utils.download.proxies import ProxyError, proxy_for
+from course_utils.safe_text import printable, without_secrets
 
 CONNECT_TIMEOUT = 10  # seconds until a server has answered
 READ_TIMEOUT = 20  # seconds without a single byte
@@ -15,51 +18,59 @@ PROGRESS_SECONDS = 5  # between two lines about a download that goes on
 class MirrorFailed(Exception):
     """This address did not give the file; the next one may."""
 
+    def __init__(self, reason: str, ask_no_more: bool = False):
+        super().__init__(reason)
+        self.ask_no_more = ask_no_more  # it cannot be reached, or is busy: a second request would not help
+
 
 def download(url: str, file: RemoteFile, part: Path) -> None:
-    """Complete `part` from `url`: go on where it stopped, and start once more if the result is wrong."""
-    resumed = part.exists() and 0 < part.stat().st_size <= file.size
-    if not resumed:
-        part.unlink(missing_ok=True)
-    if not resumed or part.stat().st_size < file.size:
-        _append(url, file, part)
-    if (wrong := problem(part, file)) is None:
+    """Complete `part` from `url`: go on where it stopped; where that brings nothing, start once more.
+
+    Raises:
+        MirrorFailed: whatever went wrong with this address. What has arrived stays in `part`.
+        OSError: the disk failed, not the network.
+    """
+    if part.is_symlink():
+        part.unlink()  # what it leads to is somebody's file
+    have = part.stat().st_size if part.exists() else 0
+    if have == file.size and problem(part, file) is None:
         return
-    part.unlink()
-    if not resumed:
-        raise MirrorFailed(wrong)
-    # The first half may have been another server's wrong bytes: this server deserves a fresh start.
-    _append(url, file, part)
+    if 0 < have < file.size:
+        try:
+            _append(url, file, part, have)
+        except MirrorFailed as failed:
+            if failed.ask_no_more or part.stat().st_size != have:
+                raise
+        if problem(part, file) is None:
+            return
+        # The server does not resume as it should, or the beginning was another server's wrong bytes.
+    _append(url, file, part, 0)
     if (wrong := problem(part, file)) is not None:
         part.unlink()
         raise MirrorFailed(wrong)
 
 
-def _append(url: str, file: RemoteFile, part: Path) -> None:
-    """Write the bytes that `part` lacks. What has arrived stays in `part` when the connection breaks."""
-    import requests
-    from urllib3.exceptions import HTTPError
-
-    have = part.stat().st_size if part.exists() else 0
-    # Identity: a server that packs a .gz once more for the way would spoil the count of bytes.
-    headers = {"Accept-Encoding": "identity", "User-Agent": "pytorch-in-practice"}
-    if have:
-        headers["Range"] = f"bytes={have}-"
-    timeout = (CONNECT_TIMEOUT, READ_TIMEOUT)
-    try:
-        with requests.get(url, headers=headers, stream=True, timeout=timeout) as answer:
-            goes_on = answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
-            if answer.status_code != 206 or not goes_on:
-                have = 0  # the server does not resume: if it sends the file, it sends it from the start
-            if answer.status_code != (206 if have else 200):
-                raise MirrorFailed(f"HTTP {answer.status_code} {answer.reason or ''}".rstrip())
-            length = answer.headers.get("Content-Length", "")
-            kind = answer.headers.get("Content-Type", "unknown type").split(";")[0]
-            if length.isdigit() and have + int(length) != file.size:
-                raise MirrorFailed(f"offers {have + int(length):,} bytes ({kind}), not {file.size:,}")
-            with open(part, "r+b" if have else "wb") as out:
-                out.seek(have)
-                said = time.monotonic()
+def _append(url: str, file: RemoteFile, part: Path, have: int) -> None:
+    """Write the bytes after the first `have`. What has arrived stays in `part` when the connection breaks."""
+    with _ask(url, have) as answer:
+        status, headers = answer.status_code, answer.headers
+        if have and status == 200:
+            have = 0  # the server does not resume: it sends the file from the start
+        if status != (206 if have else 200):
+            raise MirrorFailed(*_refusal(answer))
+        place = headers.get("Content-Range", "")
+        if have and not place.lower().startswith(f"bytes {have}-"):
+            raise MirrorFailed(
+                f"sends another part than the one asked for ({printable(place[:60]) or 'unnamed'})"
+            )
+        kind = printable(headers.get("Content-Type", "unknown type").split(";")[0][:60])
+        length = headers.get("Content-Length", "")
+        if length.isdecimal() and have + int(length[:20]) != file.size:
+            raise MirrorFailed(f"offers {have + int(length[:20]):,} bytes ({kind}), not {file.size:,}")
+        with open(part, "r+b" if have else "wb") as out:
+            out.seek(have)
+            said = time.monotonic()
+            try:
                 for block in _blocks(answer.raw):
                     have += len(block)
                     if time.monotonic() - said >= PROGRESS_SECONDS:
@@ -70,19 +81,65 @@ def _append(url: str, file: RemoteFile, part: Path) -> None:
                         raise MirrorFailed(f"sends more than {file.size:,} bytes")
                     out.write(block)
                     out.flush()  # a killed download goes on from here: since Python 3.14 a buffer holds 128 KiB
-    except requests.RequestException as error:
-        raise MirrorFailed(_cause(error)) from None
-    except (HTTPError, TimeoutError, ConnectionError) as error:  # while reading the body
-        raise MirrorFailed(f"broke off after {have:,} of {file.size:,} bytes ({_cause(error)})") from None
+            except _Broken as error:
+                raise MirrorFailed(f"broke off after {have:,} of {file.size:,} bytes ({error})") from None
     if have < file.size:
         raise MirrorFailed(f"broke off after {have:,} of {file.size:,} bytes ({kind})")
+
+
+def _ask(url: str, have: int):
+    """The answer to a request for the bytes after the first `have`; its headers have arrived."""
+    import requests
+
+    # Identity: a server that packs a .gz once more for the way would spoil the count of bytes.
+    headers = {"Accept-Encoding": "identity", "User-Agent": "pytorch-in-practice"}
+    if have:
+        headers["Range"] = f"bytes={have}-"
+    with requests.Session() as session:
+        session.trust_env = False  # what .netrc holds is not for a mirror
+        certificates = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+        try:
+            through = proxy_for(url)
+            return session.get(
+                url,
+                headers=headers,
+                stream=True,
+                timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+                proxies={"http": through.address, "https": through.address} if through else {},
+                verify=certificates,
+            )
+        except (
+            Exception
+        ) as error:  # requests, urllib3 and http.client raise many kinds, ValueError among them
+            no_answer = isinstance(
+                error, (requests.ConnectTimeout, requests.exceptions.ProxyError, ProxyError)
+            )
+            raise MirrorFailed(_cause(error), ask_no_more=no_answer) from None
+
+
+def _refusal(answer) -> tuple[str, bool]:
+    """What another status than the one wanted means, and whether to leave this server alone."""
+    text = f"HTTP {answer.status_code} {printable((answer.reason or '')[:100])}".rstrip()
+    if wait := answer.headers.get("Retry-After"):
+        text += f", asks to wait: {printable(wait[:40])}" + (" seconds" if wait.isdecimal() else "")
+    return text, answer.status_code in (429, 503)
+
+
+class _Broken(Exception):
+    """The connection failed while the body was read."""
 
 
 def _blocks(raw):
     """Yield bytes as they arrive; give up on a server that only drips."""
     start, count = time.monotonic(), 0
-    # read1: read() would wait for a whole block, for hours if each byte comes just within the time-out.
-    while block := raw.read1(1 << 16):
+    while True:
+        try:
+            # read1: read() would wait for a whole block, for hours if each byte comes just within the time-out.
+            block = raw.read1(1 << 16)
+        except Exception as error:
+            raise _Broken(_cause(error)) from None
+        if not block:
+            return
         yield block
         count += len(block)
         passed = time.monotonic() - start
@@ -93,7 +150,11 @@ def _blocks(raw):
 
 
 _IN_WORDS = {  # a sign in the error -> what it means
+    "appears to only use HTTP": "the proxy speaks http: write http:// before its address, also in HTTPS_PROXY",
+    "407": "the proxy wants a user and a password: http://user:password@host:port",
+    "Missing dependencies for SOCKS": "the package PySocks is missing, for a proxy of this kind: make setup",
     "ProxyError": "the proxy cannot be reached",
+    "SOCKS": "the SOCKS proxy cannot be reached or refuses",
     "NameResolutionError": "its name cannot be found: is this computer online?",
     "SSL": "its certificate is not accepted: is this computer's clock right?",
     "ConnectTimeout": "no connection in time",
@@ -110,7 +171,9 @@ _IN_WORDS = {  # a sign in the error -> what it means
 
 def _cause(error: BaseException) -> str:
     """The reason in one line: requests and urllib3 wrap it several times."""
-    kind, text = type(error).__name__, " ".join(str(error).split())
+    kind, text = type(error).__name__, printable(without_secrets(" ".join(str(error).split())))
+    if isinstance(error, ProxyError):
+        return text
     for sign, words in _IN_WORDS.items():
         if sign in kind or sign in text:
             return f"{kind}: {words}"

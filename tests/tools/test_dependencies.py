@@ -17,7 +17,7 @@ from tools import bootstrap
 ROOT = Path(__file__).parents[2]
 
 # Where the name that one imports is not the name that one installs.
-IMPORTED_AS = {"pillow": "PIL", "pytest-xdist": "xdist"}
+IMPORTED_AS = {"pillow": "PIL", "pysocks": "socks", "pytest-xdist": "xdist"}
 CONDA_NAMES = {"pytorch": "torch", "matplotlib-base": "matplotlib"}
 
 # Installed on purpose although nothing here imports it.
@@ -26,6 +26,8 @@ JUSTIFIED = {
     "ipykernel": "runs the notebooks; the doctor looks for it",
     "jupyterlab-slideshow": "presents a lecture from JupyterLab, kernel and widgets alive",
     "tensorboard": "torch.utils.tensorboard, which lecture 07 uses, imports it and does not bring it",
+    "pysocks": "requests imports it where a SOCKS proxy is set",
+    "urllib3": "brought by requests; since 2.2 its answers have read1, which the downloads call",
     "nbval": "a pytest plug-in, switched on by --nbval",
     "pytest-xdist": "pytest -n 2",
     "ruff": "run as a program by tests/tools/test_style.py",

@@ -16,7 +16,10 @@ FILES = [
 MAY_USE = {
     "course_utils": {"course_utils"},
     "scripts": {"course_utils"},
-    "tools/setup": {"tools/setup"},
+    "tools/setup": {
+        "tools/setup",
+        "course_utils",
+    },  # no more than needs a bare Python: tests/setup/test_bootstrap.py
     "tools/notebooks": {"course_utils", "tools/notebooks"},
     "tools/publish": {"course_utils", "tools/notebooks", "tools/publish"},
     "tools/classroom": {"course_utils", "tools/classroom"},

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -103,16 +104,56 @@ def test_the_instructor_sees_each_file_that_is_fetched(server, capfd):
     assert capfd.readouterr().out.splitlines() == [f"127.0.0.1 /{NAME}"] * 2
 
 
-def test_a_download_goes_on(server):
-    assert ask(server, "GET", f"/{NAME}", Range="bytes=100000-") == (206, BODY[100_000:])
-    for odd in (
-        "bytes=-5",
-        "bytes=1-2,5-6",
-        f"bytes={len(BODY)}-",
-        "bytes=99999999999999999999-",
-        "lines=1-",
-    ):
-        assert ask(server, "GET", f"/{NAME}", Range=odd) == (200, BODY)
+LAST = len(BODY) - 1
+PARTS = {
+    "bytes=100000-": (206, BODY[100_000:], f"bytes 100000-{LAST}/{len(BODY)}"),
+    "bytes=0-": (200, BODY, None),
+    "bytes=0-0": (206, BODY[:1], f"bytes 0-0/{len(BODY)}"),
+    "bytes=5-9": (206, BODY[5:10], f"bytes 5-9/{len(BODY)}"),
+    "Bytes= 5-9 ": (206, BODY[5:10], f"bytes 5-9/{len(BODY)}"),
+    f"bytes=5-{10**30}": (206, BODY[5:], f"bytes 5-{LAST}/{len(BODY)}"),
+    "bytes=-5": (206, BODY[-5:], f"bytes {len(BODY) - 5}-{LAST}/{len(BODY)}"),
+    f"bytes=-{10**30}": (200, BODY, None),
+    f"bytes={LAST}-": (206, BODY[-1:], f"bytes {LAST}-{LAST}/{len(BODY)}"),
+    f"bytes={len(BODY)}-": (416, b"", f"bytes */{len(BODY)}"),
+    f"bytes={10**30}-": (416, b"", f"bytes */{len(BODY)}"),
+    "bytes=-0": (416, b"", f"bytes */{len(BODY)}"),
+    # What asks for several parts, or for nothing that can be understood, gets the file.
+    "bytes=1-2,5-6": (200, BODY, None),
+    "bytes=9-5": (200, BODY, None),
+    "bytes=-": (200, BODY, None),
+    "bytes=5": (200, BODY, None),
+    "lines=1-": (200, BODY, None),
+    "": (200, BODY, None),
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("asked", PARTS)
+def test_a_part_of_a_file(asked, method, server):
+    status, body, place = PARTS[asked]
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    for _ in range(2):  # on one connection: what was left over would spoil the second answer
+        connection.request(method, f"/{NAME}", headers={"Range": asked})
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["Content-Range"]) == (status, place)
+        assert int(answer.headers["Content-Length"]) == len(body)
+        assert answer.read() == (body if method == "GET" else b"")
+    connection.close()
+
+
+def test_what_a_request_holds_does_not_steer_the_terminal(server, capfd):
+    with socket.create_connection(("127.0.0.1", server.server_port)) as client:
+        client.sendall(f"GET /{NAME}?\x1b]0;x\x07\x1b[2J\x9b HTTP/1.0\r\n\r\n".encode("latin-1"))
+        while client.recv(1 << 16):
+            pass
+    line = capfd.readouterr().out.strip("\n")
+    assert line.isprintable() and line.endswith(rf"/{NAME}?\x1b]0;x\x07\x1b[2J\x9b")
+
+
+def test_a_file_that_is_removed_meanwhile(server, cache):  # noqa: F811
+    (cache / NAME).unlink()
+    assert ask(server, "GET", f"/{NAME}")[0] == 404
 
 
 def test_a_class_fetches_through_the_real_code(server, tmp_path, monkeypatch):

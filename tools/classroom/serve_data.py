@@ -7,13 +7,13 @@ is on the network can read them, too; they are public data. Students check every
 
 import argparse
 import re
-import shutil
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from course_utils.download import KNOWN_FILES, cache_dir, cached
+from course_utils.safe_text import printable
 
 PORT = 8765
 
@@ -25,27 +25,35 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 60  # seconds without a byte
 
     def do_GET(self):
-        """Send a file, from the byte that a Range header names; "/" lists what there is."""
+        """Send a file, or the part of it that a Range header names; "/" lists what there is."""
         name = unquote(urlsplit(self.path).path).lstrip("/")
         if not name:
             return self._send_list()
         path = self.server.files.get(name)  # a table of names: no path is ever built from a request
-        if path is None:
+        if path is None or not path.is_file():
             return self.send_error(404, "not one of the course's files")
         size = path.stat().st_size
-        asked = re.fullmatch(r"bytes=(\d{1,18})-", self.headers.get("Range", ""))
-        start = int(asked[1]) if asked and int(asked[1]) < size else 0
-        self.send_response(206 if start else 200)
-        if start:
-            self.send_header("Content-Range", f"bytes {start}-{size - 1}/{size}")
+        part = wanted_part(self.headers.get("Range", ""), size)
+        if part is None:
+            self.send_response(416)
+            self.send_header("Content-Range", f"bytes */{size}")
+            self.send_header("Content-Length", "0")
+            return self.end_headers()
+        whole = len(part) == size
+        self.send_response(200 if whole else 206)
+        if not whole:
+            self.send_header("Content-Range", f"bytes {part.start}-{part.stop - 1}/{size}")
         self.send_header("Accept-Ranges", "bytes")
         self.send_header("Content-Type", "application/octet-stream")
-        self.send_header("Content-Length", str(size - start))
+        self.send_header("Content-Length", str(len(part)))
         self.end_headers()
         if self.command == "GET":
             with open(path, "rb") as stream:
-                stream.seek(start)
-                shutil.copyfileobj(stream, self.wfile, 1 << 16)
+                stream.seek(part.start)
+                left = len(part)
+                while left and (block := stream.read(min(left, 1 << 16))):
+                    self.wfile.write(block)
+                    left -= len(block)
 
     do_HEAD = do_GET
 
@@ -61,10 +69,31 @@ class Handler(BaseHTTPRequestHandler):
     def log_request(self, code="-", size="-"):
         """One line a file, so that the instructor sees that it works; no line for the list."""
         if self.command == "GET" and code in (200, 206) and self.path != "/":
-            print(f"{self.client_address[0]} {self.path}", flush=True)
+            print(f"{self.client_address[0]} {printable(self.path)}", flush=True)
 
     def log_message(self, *arguments):
         """No line for an error: a wrong address is the student's to mend."""
+
+
+def wanted_part(asked: str, size: int) -> range | None:
+    """The bytes that a Range header asks for (RFC 9110, section 14).
+
+    Args:
+        asked: the header: "bytes=5-", "bytes=5-9", "bytes=-5". "" and what cannot be understood ask for the whole.
+        size: bytes of the file.
+
+    Returns:
+        The places of the bytes, all of them where several parts are asked for; None if there are none.
+    """
+    match = re.fullmatch(r"bytes=[ \t]*(\d{0,99})-(\d{0,99})[ \t]*", asked, re.ASCII | re.IGNORECASE)
+    if match is None or not any(match.groups()):
+        return range(size)
+    first, last = match.groups()
+    if not first:
+        return range(max(0, size - int(last)), size) if int(last) and size else None
+    if last and int(last) < int(first):
+        return range(size)
+    return range(int(first), min(int(last) + 1 if last else size, size)) if int(first) < size else None
 
 
 class Server(ThreadingHTTPServer):

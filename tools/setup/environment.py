@@ -152,6 +152,7 @@ def make_venv():
             "this Python cannot make environments, because its modules venv and ensurepip are not installed. "
             f"On Debian and Ubuntu: sudo apt install {package}; then run the same command again."
         )
+    packages.check_machine()
     packages.check_disk()
     done = subprocess.run(
         [sys.executable, "-m", "venv", places.VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -4,11 +4,21 @@ import os
 import re
 import sys
 
+from course_utils.safe_text import without_secrets
 from tools.setup import places
 from tools.setup.packages import space_needed
 
 # What pip says when it fails -> what a student should read. The first match counts.
 PIP_FAULTS = [
+    (
+        r"SOCKS",
+        "a SOCKS proxy is set ({proxies}), and pip knows only http ones. Set HTTPS_PROXY=http://host:port, with the "
+        "http port of the same program (most have one), and run the same command again.",
+    ),
+    (
+        r"Failed to parse: |Proxy URL had unsupported scheme|check proxy URL|Unknown scheme for proxy",
+        "what is set as a proxy ({proxies}) is not the address of one. It should look like http://host:port.",
+    ),
     (
         r"No space left on device|Errno 28|WinError 112",
         "the disk is full. Free some space (about {need:.0f} GB are needed) and run the same command again.",
@@ -47,11 +57,15 @@ def explain(errors):
     """One sentence for what pip wrote when it failed."""
     for pattern, sentence in PIP_FAULTS:
         if re.search(pattern, errors):
-            return "The packages could not be installed: " + sentence.format(need=space_needed())
+            words = sentence.format(
+                need=space_needed(), proxies=proxies() or "by TORCH_INDEX or pip's settings"
+            )
+            return "The packages could not be installed: " + words
     version = "{}.{}".format(*sys.version_info[:2])
     if os.environ.get("TORCH_INDEX") and re.search(r"requirement torch\b.*from versions: none", errors):
+        index = without_secrets(os.environ["TORCH_INDEX"])
         return (
-            f"The packages could not be installed: TORCH_INDEX={os.environ['TORCH_INDEX']} cannot be reached or has no "
+            f"The packages could not be installed: TORCH_INDEX={index} cannot be reached or has no "
             f"torch for Python {version}. Check the address, or leave TORCH_INDEX out."
         )
     if re.search(NO_SUCH_VERSION, errors):
@@ -61,8 +75,18 @@ def explain(errors):
         )
     lines = [line.strip() for line in errors.splitlines() if "ERROR" in line or "Error" in line]
     return "The packages could not be installed: {} (all of pip's words: {})".format(
-        (lines or ["pip failed"])[-1], places.LOG
+        without_secrets((lines or ["pip failed"])[-1]), places.LOG
     )
+
+
+def proxies():
+    """What is set as a proxy, without passwords."""
+    found = [
+        f"{name}={value}"
+        for name, value in sorted(os.environ.items())
+        if name.lower() in ("http_proxy", "https_proxy", "all_proxy") and value
+    ]
+    return without_secrets(", ".join(found))
 
 
 def lacks_a_version(errors):

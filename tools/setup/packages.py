@@ -2,11 +2,13 @@
 
 import glob
 import os
+import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 
+from course_utils.safe_text import without_secrets
 from tools.setup import Stop, places
 from tools.setup.places import venv_python
 
@@ -20,6 +22,16 @@ def space_needed():
     ):
         return 0.5
     return 7.0 if sys.platform.startswith("linux") and not os.environ.get("TORCH_INDEX") else 3.0
+
+
+def check_machine(system=sys.platform, machine=None):
+    """Stop before gigabytes are fetched where PyTorch has no packages. The arguments are for tests."""
+    if system == "darwin" and (machine or platform.machine()) == "x86_64":
+        raise Stop(
+            "this Python is one for Macs with an Intel processor. PyTorch has no newer packages for them than 2.2.2; "
+            "the course needs 2.6. On a Mac with an Apple processor install its own Python (the universal installer "
+            "of python.org); on an older Mac take another computer."
+        )
 
 
 def check_disk():
@@ -70,7 +82,7 @@ def pip(arguments):
     finally:
         shutil.rmtree(os.path.join(places.VENV, "tmp"), ignore_errors=True)
     with open(places.LOG, "a", encoding="utf-8") as log:
-        log.write("pip {}\n{}\n".format(" ".join(arguments), errors))
+        log.write(without_secrets("pip {}\n{}\n".format(" ".join(arguments), errors)))
     return process.returncode, errors
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course_utils import doctor as doc
-from course_utils.doctor import packages
+from course_utils.doctor import leftovers, packages
 from course_utils.doctor.rows import FAIL, OK, WARN, Row
 
 ROOT = Path(__file__).parents[3]
@@ -143,7 +143,10 @@ def test_packages_of_other_tools(tmp_path, monkeypatch):
     (tmp_path / "from_conda.py").write_text("", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     rows = doc.check_packages({"from-conda": "1.0"})
-    assert [(row.name, row.status) for row in rows] == [("packages", "ok"), ("nb-conda", "warn")]
+    assert [(row.name, row.status) for row in rows] == [("packages", "ok")]
+    assert only(leftovers.check_leftovers([])).found.startswith(
+        "nb-conda: made for the old Jupyter Notebook 6"
+    )
 
 
 def test_requirements_are_those_of_pyproject(tmp_path):

@@ -1,6 +1,7 @@
 """Servers on this machine that answer as a test wants, and a cache of its own for each test."""
 
 import hashlib
+import os
 import re
 import threading
 import time
@@ -108,8 +109,9 @@ def serve():
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch) -> Path:
-    for name in ("COURSE_MIRROR", "COURSE_OFFLINE", "http_proxy", "HTTP_PROXY"):
-        monkeypatch.delenv(name, raising=False)
+    for name in list(os.environ):
+        if name in ("COURSE_MIRROR", "COURSE_OFFLINE") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 

@@ -16,6 +16,7 @@ from tests.package.download.conftest import (
     not_found,
     page,
     remote,
+    running_server,
     whole,
 )
 
@@ -181,3 +182,19 @@ def test_who_waits_for_another_process_too_long_is_told(serve, cache, monkeypatc
         pytest.raises(FetchError, match="another process fetches"),
     ):
         fetch(remote(serve(whole)))
+
+
+def test_a_server_that_is_not_there(serve):
+    with running_server(whole) as gone:
+        pass
+    with pytest.raises(FetchError, match="ConnectionError: nobody answers there"):
+        fetch(remote(gone))
+    assert fetch(remote(serve(whole))).read_bytes() == BODY
+
+
+def test_a_name_that_is_not_known(serve):
+    nowhere = remote()
+    object.__setattr__(nowhere, "urls", ("http://no-such-host.invalid/data.bin",))
+    with pytest.raises(FetchError, match="is this computer online"):
+        fetch(nowhere)
+    assert fetch(remote(serve(whole))).read_bytes() == BODY

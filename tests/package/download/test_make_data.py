@@ -64,7 +64,33 @@ def test_make_data_for_some_sets(serve, cache, small_known, monkeypatch, capsys)
 def test_make_data_with_a_wrong_mirror(small_known, monkeypatch, capsys):
     monkeypatch.setenv("COURSE_MIRROR", "the other room")
     assert make_data.main([]) == 1
-    assert capsys.readouterr().out.splitlines()[-1].startswith("COURSE_MIRROR must be")
+    *_, reason, summary = capsys.readouterr().out.splitlines()
+    assert reason.startswith("COURSE_MIRROR must be") and summary.startswith(
+        "0 were there, 0 fetched, 2 missing"
+    )
+
+
+def test_make_data_ends_with_its_summary_whatever_happens(serve, small_known, monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_MIRROR", serve(whole).url)
+    fetch = download.fetch
+
+    def fetch_or_fail(name):
+        if name.endswith("one.bin"):
+            raise RuntimeError("nobody foresaw this")
+        return fetch(name)
+
+    monkeypatch.setattr(download, "fetch", fetch_or_fail)
+    assert make_data.main([]) == 1
+    out = capsys.readouterr().out
+    assert "RuntimeError: nobody foresaw this" in out
+    assert out.endswith("0 were there, 1 fetched, 1 missing: set/one.bin. The same command tries again.\n")
+
+
+@pytest.mark.parametrize("place", ["~no-such-user/cache", "a\0b"])
+def test_make_data_into_an_impossible_cache(place, small_known, monkeypatch, capsys):
+    monkeypatch.setattr(os, "environ", dict(os.environ, COURSE_CACHE=place))
+    assert make_data.main([]) == 1
+    assert capsys.readouterr().out.startswith(f"COURSE_CACHE={place} cannot be a folder")
 
 
 def test_make_data_in_a_terminal_that_lacks_the_letters(tmp_path):
@@ -85,4 +111,7 @@ def test_make_data_stopped(small_known, monkeypatch, capsys):
 
     monkeypatch.setattr(download, "fetch", stop)
     assert make_data.main([]) == 130
-    assert capsys.readouterr().out.endswith("stopped; the same command goes on from here\n")
+    *_, stopped, summary = capsys.readouterr().out.splitlines()
+    assert stopped == "stopped; the same command goes on from here" and summary.startswith(
+        "0 were there, 0 fetched"
+    )

@@ -1,0 +1,138 @@
+"""Set-up and JupyterLab where a proxy is set: they start, or one sentence says why not; no password is shown."""
+
+import os
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tools.setup import Stop, faults, jupyter_behind_proxy, lab, packages, running
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch):
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", ""])
+def test_lab_looks_for_every_variable(variable, course, monkeypatch):
+    if variable:
+        monkeypatch.setenv(variable, "socks://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "localhost")
+    ran = []
+    monkeypatch.setattr(running, "run", lambda command, **variables: ran.append(command))
+    lab.lab([])
+    assert ran[0][2] == ("tools.setup.jupyter_behind_proxy" if variable else "jupyterlab")
+
+
+PROXIES = {
+    "ALL_PROXY": "socks://127.0.0.1:9/",
+    "https_proxy": "http://student:geheim@127.0.0.1:9",
+    "HTTP_PROXY": "127.0.0.1:9",
+    "all_proxy": " http://[::1:many",
+}
+
+
+def test_jupyterlab_starts_and_shows_no_password(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "tools.setup.jupyter_behind_proxy",
+        "--no-browser",
+        "--port=0",
+        "--allow-root",
+    ]
+    command += [f"--ServerApp.root_dir={tmp_path}", "--ServerApp.open_browser=False"]
+    environment = (
+        os.environ | PROXIES | {"JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path)}
+    )
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        timer = threading.Timer(120, server.kill)
+        timer.start()
+        said = []
+        for line in server.stderr:
+            said.append(line)
+            if "127.0.0.1" in line and "/lab?token=" in line:
+                break
+        server.terminate()
+        said.append(server.stderr.read())
+        timer.cancel()
+    text = "".join(said)
+    assert "/lab?token=" in text, text
+    assert "geheim" not in text and "Traceback" not in text
+
+
+def test_notebooks_see_the_proxy_as_ever(monkeypatch):
+    from jupyterlab import labapp
+
+    for name, value in PROXIES.items():
+        monkeypatch.setenv(name, value)
+    seen = []
+    monkeypatch.setattr(
+        labapp, "main", lambda arguments: seen.append((arguments, urllib.request.getproxies()))
+    )
+    before = dict(os.environ)
+    jupyter_behind_proxy.main(["--debug"])
+    assert os.environ == before
+    assert (
+        seen[0][0] == ["--LabApp.extension_manager=readonly", "--debug"]
+        and seen[0][1]["http"] == "127.0.0.1:9"
+    )
+
+
+@pytest.mark.parametrize(
+    ("errors", "value", "words"),
+    [
+        (
+            "ERROR: Missing dependencies for SOCKS support.",
+            "socks5://127.0.0.1:9",
+            "pip knows only http ones",
+        ),
+        (
+            "ValueError: Unable to determine SOCKS version from socks://",
+            "socks://127.0.0.1:9",
+            "only http ones",
+        ),
+        (
+            "OSError: Failed to parse: http://127.0.0.1:many",
+            "http://127.0.0.1:many",
+            "is not the address of one",
+        ),
+        (
+            "Proxy URL had unsupported scheme ftp, should use http",
+            "ftp://127.0.0.1:9",
+            "is not the address of one",
+        ),
+        (
+            "Failed to parse: http://student:ge/heim@h",
+            "http://student:ge/heim@127.0.0.1:9",
+            "is not the address",
+        ),
+    ],
+)
+def test_what_pip_says_of_a_proxy(errors, value, words, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", value)
+    text = faults.explain(f"ERROR: Could not install packages due to an OSError: {errors}\n")
+    assert words in text and "ALL_PROXY=" in text and text.count(". ") <= 2
+    assert "heim" not in text
+
+
+def test_no_password_in_pips_words(monkeypatch):
+    monkeypatch.setenv("TORCH_INDEX", "https://student:geheim@index.example/cpu")
+    text = faults.explain("ERROR: No matching distribution found for requirement torch (from versions: none)")
+    assert "TORCH_INDEX=https://***@index.example/cpu" in text
+    assert "geheim" not in faults.explain("ERROR: something about https://student:geheim@index.example/cpu")
+
+
+def test_an_intel_mac_is_told_before_the_download():
+    with pytest.raises(Stop, match="Macs with an Intel processor.*2.2.2"):
+        packages.check_machine("darwin", "x86_64")
+    packages.check_machine("darwin", "arm64")
+    packages.check_machine("linux", "x86_64")
