@@ -10,7 +10,7 @@ export PORT TORCH_INDEX CONSTRAINTS
 # Old libraries warn about the newer ones that they meet: nothing of ours to mend.
 OLD_WARN = -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning -W ignore::FutureWarning
 
-.PHONY: help lab present slides test test-variants test-long test-pythons test-torch-min mutants test-browser format student data data-serve doctor bench setup pin clean
+.PHONY: help lab present slides test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data data-serve doctor bench setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -49,6 +49,12 @@ format:         ## run the notebooks and write them in their normal form
 	$(COURSE) $@ $(ARGS)
 
 student:        ## copies without solutions, in build/student/
+	$(COURSE) $@ $(ARGS)
+
+update:         ## get the newest version by git, and keep your work in the lectures
+	$(COURSE) $@
+
+carry:          ## your work in other notebooks, carried into the newest version beside them: make carry ARGS="FILE ..."
 	$(COURSE) $@ $(ARGS)
 
 data:           ## fetch all full data sets into the cache; what was broken off goes on

@@ -4,6 +4,8 @@
     python tools/bootstrap.py present          the same as slides, for the lecture theatre
     python tools/bootstrap.py slides           the slides as files, in build/slides/
     python tools/bootstrap.py student          copies without solutions, in build/student/
+    python tools/bootstrap.py update           get the newest version and keep your work in the lectures
+    python tools/bootstrap.py carry FILE ...   your work in a notebook, carried into the newest version beside it
     python tools/bootstrap.py data             fetch the full data sets
     python tools/bootstrap.py data-serve       serve them to a class on the local network
     python tools/bootstrap.py doctor           say what is wrong here, and how to mend it

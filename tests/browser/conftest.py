@@ -9,7 +9,6 @@ import time
 import urllib.request
 
 import pytest
-from nbformat.reader import NotJSONError
 from playwright.sync_api import Error, sync_playwright
 
 from tools import notebooks
@@ -45,7 +44,7 @@ def lab(tmp_path_factory):
     command = [
         sys.executable,
         "-m",
-        "jupyterlab",
+        "tools.setup.start_jupyter",
         "--no-browser",
         "--allow-root",
         "--port=0",
@@ -63,7 +62,7 @@ def lab(tmp_path_factory):
     }
     server = subprocess.Popen(
         command,
-        cwd=folder,
+        cwd=ROOT,
         stdout=log,
         stderr=subprocess.STDOUT,
         env={"OMP_NUM_THREADS": "1"} | os.environ | own,  # two lectures run side by side
@@ -142,7 +141,7 @@ class Lecture:
         for _ in range(50):  # the server may still be writing the file
             try:
                 return notebooks.read(self.folder / self.name)
-            except NotJSONError:
+            except notebooks.NotebookFault:
                 time.sleep(0.2)
         return notebooks.read(self.folder / self.name)
 

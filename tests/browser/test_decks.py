@@ -151,7 +151,7 @@ def test_a_handout_needs_no_network_and_every_slide_can_be_read(browser, handout
 
 def test_planted_faults_are_seen_in_a_handout(browser, tmp_path):
     notebook, complaints = planted_notebook()
-    (tmp_path / "99.html").write_text(slides.deck(notebook, "Planted"), encoding="utf-8")
+    (tmp_path / "99.html").write_text(slides.deck(notebook, "Planted", tmp_path), encoding="utf-8")
     page, noise = open_handout(browser, tmp_path / "99.html")
     found = handout_problems(page)
     page.close()
@@ -161,7 +161,7 @@ def test_planted_faults_are_seen_in_a_handout(browser, tmp_path):
 def test_a_request_of_a_handout_is_seen(browser, tmp_path):
     notebook, _ = planted_notebook()
     notebook.cells[0].source += "\n\n<img alt='a picture' src='http://192.0.2.1/a.png'>"
-    (tmp_path / "99.html").write_text(slides.deck(notebook, "Planted"), encoding="utf-8")
+    (tmp_path / "99.html").write_text(slides.deck(notebook, "Planted", tmp_path), encoding="utf-8")
     page, noise = open_handout(browser, tmp_path / "99.html")
     page.close()
     assert any("192.0.2.1" in text for text in noise)

@@ -49,7 +49,7 @@ def test_it_needs_nothing_but_python(folder):
                 for name in names:
                     known = name.split(".")[0] in sys.stdlib_module_names
                     ours = name.startswith("tools.setup") or name == "course_utils.safe_text"
-                    assert known or ours or file.stem == "jupyter_behind_proxy", (file, name)
+                    assert known or ours or file.stem == "start_jupyter", (file, name)
 
 
 def test_what_an_old_python_is_told(monkeypatch):

@@ -39,7 +39,7 @@ def test_lab(course, commands, monkeypatch, capsys):
     monkeypatch.setenv("BROWSER", "none")
     assert bootstrap.main(["lab", "--debug"]) == 0
     command = commands[-1][0]
-    assert command[:3] == ["python", "-m", "jupyterlab"] and command[-1] == "--debug"
+    assert command[:3] == ["python", "-m", "tools.setup.start_jupyter"] and command[-1] == "--debug"
     assert f"--ServerApp.root_dir={course.path}" in command and "--no-browser" in command
     assert "--LabApp.default_url=/lab" in command
     assert "open the address" in capsys.readouterr().out

@@ -71,15 +71,15 @@ def test_nbgrader_sources_hold_each_solution_between_the_markers(notebook):
 
 @pytest.mark.parametrize("for_nbgrader", [False, True])
 def test_nobody_loses_what_they_did_in_a_copy(for_nbgrader, tmp_path):
-    written, kept = student_copies.write(tmp_path, for_nbgrader=for_nbgrader)
-    assert len(written) == len(LECTURES) + for_nbgrader and not kept
+    written, kept, faults = student_copies.write(tmp_path, for_nbgrader=for_nbgrader)
+    assert len(written) == len(LECTURES) + for_nbgrader and not kept and not faults
     mine = next(path for path in written if path.name.startswith("02_"))
     new = mine.read_text(encoding="utf-8")
     mine.write_text(new + " ", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("mine")
     assert student_copies.write(tmp_path, for_nbgrader=for_nbgrader)[1] == [mine]
     assert mine.read_text(encoding="utf-8") == new + " "
-    assert student_copies.write(tmp_path, for_nbgrader=for_nbgrader, force=True) == (written, [])
+    assert student_copies.write(tmp_path, for_nbgrader=for_nbgrader, force=True) == (written, [], [])
     assert mine.read_text(encoding="utf-8") == new and (tmp_path / "notes.txt").exists()
 
 

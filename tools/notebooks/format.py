@@ -61,6 +61,7 @@ def _pictures(cell: NotebookNode) -> list[str]:
 
 def format_notebook(path: Path) -> list[str]:
     """Run one notebook, write its normal form, return what changed in its outputs."""
+    notebooks.require_ids(path, notebooks.read(path))
     for command in (["check", "--fix-only"], ["format"], ["check"]):
         done = subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet", str(path)])
         if done.returncode:
@@ -71,7 +72,7 @@ def format_notebook(path: Path) -> list[str]:
         errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
         if errors and "raises-exception" not in notebooks.tags(cell):
             raise SystemExit(f"{path.name}, cell {cell.id}: {errors[0].ename}: {errors[0].evalue}")
-    path.write_text(notebooks.to_text(new), encoding="utf-8", newline="\n")
+    notebooks.write_text(path, notebooks.to_text(new))
     write_cover(path, new)
     return changes(old, new) + facts.write(path, new) + alternative_texts.write(path, old, new)
 
@@ -101,7 +102,10 @@ def format_lectures(wanted: list[str]) -> None:
     for path in notebooks.lecture_notebooks():
         if not wanted or path.name[:2] in {number.zfill(2) for number in wanted}:
             start = time.perf_counter()
-            changed = format_notebook(path)
+            try:
+                changed = format_notebook(path)
+            except notebooks.NotebookFault as fault:
+                raise SystemExit(f"{fault} Nothing was run or written.") from None
             print(
                 f"{path.name}: {time.perf_counter() - start:.0f} s, {len(changed) or 'no'} changes",
                 *changed,

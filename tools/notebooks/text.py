@@ -14,6 +14,7 @@ Cells tagged `widget` or `solution` are folded.
 """
 
 import argparse
+import copy
 import re
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ from pathlib import Path
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import notebooks
-from tools.notebooks.normal_form import normalise
+from tools.notebooks.normal_form import normalise, normalise_cell
 
 HEAD = re.compile(r"^===== (md|code) ([a-z0-9-]+) (slide|subslide|fragment|notes|skip)((?: \S+)*)$")
 
@@ -56,7 +57,7 @@ def from_text(text: str, old=None):
                 cell.outputs, cell.execution_count = before.outputs, before.execution_count
             notebook.cells.append(cell)
 
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.startswith("====="):
             lines.append(line)
             continue
@@ -78,6 +79,29 @@ def from_text(text: str, old=None):
     return notebook
 
 
+def require_nothing_is_lost(path: Path, notebook) -> None:
+    """The way through a text must bring every cell back.
+
+    Raises:
+        NotebookFault: a cell holds what such a text cannot: an attachment, another kind of cell, unusual line ends,
+            a line that looks like the first line of a cell …
+    """
+    notebooks.require_ids(path, notebook)
+    for number, cell in enumerate(notebook.cells, 1):
+        alone = new_notebook(cells=[cell])
+        try:
+            again = from_text(to_text(alone), alone).cells
+        except ValueError:
+            again = []
+        wanted = copy.deepcopy(cell)
+        normalise_cell(wanted)
+        if again != [wanted] or "\r" in cell.source:
+            raise notebooks.NotebookFault(
+                f"{path.name}, cell {number} ({notebooks.title_of(cell)}) holds what a text cannot (an attachment, "
+                "unusual line ends, a line that begins with =====, a raw cell): edit the notebook itself."
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebook", type=Path)
@@ -85,15 +109,23 @@ def main() -> None:
         "--from", type=Path, dest="source", metavar="FILE", help="the text (UTF-8) to build the notebook from"
     )
     arguments = parser.parse_args()
-    old = notebooks.read(arguments.notebook) if arguments.notebook.exists() else None
-    if arguments.source:
-        new = from_text(arguments.source.read_text(encoding="utf-8"), old)
-        arguments.notebook.write_text(notebooks.to_text(new), encoding="utf-8", newline="\n")
-    elif old:
-        sys.stdout.reconfigure(encoding="utf-8")
-        print(to_text(old), end="")
-    else:
+    if not arguments.source and not arguments.notebook.exists():
         parser.error(f"there is no notebook {arguments.notebook}")
+    try:
+        old = notebooks.read(arguments.notebook) if arguments.notebook.exists() else None
+        if old:
+            require_nothing_is_lost(arguments.notebook, old)
+        if arguments.source:
+            new = from_text(arguments.source.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), old)
+            require_nothing_is_lost(arguments.notebook, new)
+            notebooks.write_text(arguments.notebook, notebooks.to_text(new))
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
+            print(to_text(old), end="")
+    except (OSError, ValueError) as error:
+        raise SystemExit(
+            f"{error}" if isinstance(error, notebooks.NotebookFault) else f"{arguments.source}: {error}"
+        ) from None
 
 
 if __name__ == "__main__":

@@ -6,13 +6,17 @@ address) and read with the speaker's notes (key S).
 """
 
 import argparse
+import base64
 import html
+import mimetypes
 import re
+import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 from latex2mathml.converter import convert
 from nbconvert.filters import ansi2html
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import HTMLRenderer, IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -57,8 +61,16 @@ Reveal.initialize({{
 """
 
 
+class CellFault(ValueError):
+    """A cell cannot become part of a slide: why, and what to do."""
+
+
 class _Renderer(IPythonRenderer):
-    """nbconvert's markdown, with MathML instead of formulas that a script has to draw."""
+    """nbconvert's markdown, with MathML instead of formulas that a script has to draw, and pictures inside the page."""
+
+    def __init__(self, attachments: dict, folder: Path):
+        super().__init__(escape=False, exclude_anchor_links=True)
+        self.pictures, self.folder = attachments, folder
 
     def block_math(self, body: str) -> str:
         return _maths(body, "block")
@@ -66,21 +78,79 @@ class _Renderer(IPythonRenderer):
     def inline_math(self, body: str) -> str:
         return _maths(body, "inline")
 
+    def latex_environment(self, name: str, body: str) -> str:
+        if name.rstrip("*") in ("equation", "displaymath", "math"):
+            return _maths(body, "block")
+        return _maths(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return HTMLRenderer.image(self, text, embedded(url, self.pictures, self.folder), title)
+
+    def block_html(self, html: str) -> str:
+        return with_pictures(html, self.pictures, self.folder)
+
+    inline_html = block_html  # not nbconvert's: it completes each tag alone, so that <b> becomes <b></b>
+
 
 def _maths(latex: str, display: str) -> str:
-    return convert(latex.strip().replace("{aligned}", "{align*}"), display=display)
+    # The converter leaves the & of {aligned} as it is, and numbers the lines of {align}.
+    latex = re.sub(r"\{(?:aligned|align|eqnarray\*?|gather\*?|gathered|split)\}", "{align*}", latex.strip())
+    try:
+        return convert(latex, display=display)
+    except Exception as error:  # its own kinds, and IndexError or KeyError where a brace is missing
+        raise CellFault(f"the formula {latex[:40]!r} cannot be drawn ({type(error).__name__})") from None
 
 
-def markdown(source: str) -> str:
-    """Markdown with LaTeX formulas as HTML with MathML."""
-    renderer = _Renderer(escape=False, exclude_anchor_links=True)
-    text = MarkdownWithMath(renderer=renderer).render(source)
+def embedded(source: str, attachments: dict, folder: Path) -> str:
+    """A picture's address as data, so that the page needs no other file; addresses on the network stay.
+
+    Args:
+        source: attachment:NAME, an address, or a file beside the notebook.
+        attachments: of the cell: name -> kind -> base64.
+        folder: of the notebook.
+
+    Raises:
+        CellFault: there is no such picture.
+    """
+    if re.match(r"(?:data|https?):|//", source):
+        return source
+    name = unquote(source.removeprefix("attachment:"))
+    if source.startswith("attachment:"):
+        kinds = {kind: data for kind, data in attachments.get(name, {}).items() if kind.startswith("image/")}
+        if not kinds:
+            raise CellFault(f"the pasted picture {name!r} is not in the notebook: paste it again")
+        kind, data = next(iter(kinds.items()))
+        return f"data:{kind};base64,{''.join(''.join(data).split())}"
+    path = folder / name.split("?")[0].split("#")[0]
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    if not kind.startswith("image/") or not path.is_file():
+        raise CellFault(f"the picture {name!r} is not a picture file beside the notebook")
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+def with_pictures(html: str, attachments: dict, folder: Path) -> str:
+    """The HTML with the files of its <img> inside."""
+
+    def embed(found):
+        quote, source = found[2], found[3]
+        return f"{found[1]}{quote}{embedded(source, attachments, folder)}{quote}"
+
+    return re.sub(r"""(<img\b[^>]*?\ssrc\s*=\s*)(["'])(.*?)\2""", embed, html, flags=re.I | re.S)
+
+
+def markdown(source: str, folder: Path, attachments: dict | None = None) -> str:
+    """Markdown as HTML: formulas as MathML, and the pictures, attached or in files of the folder, inside."""
+    text = MarkdownWithMath(renderer=_Renderer(attachments or {}, folder)).render(source)
     # A link to another lecture leads to its deck.
     return re.sub(r'href="(\d\d_\w+)\.ipynb', r'href="\1.html', text)
 
 
-def deck(notebook: NotebookNode, title: str) -> str:
-    """The HTML page of one lecture."""
+def deck(notebook: NotebookNode, title: str, folder: Path) -> str:
+    """The HTML page of one lecture, whose pictures lie in the folder.
+
+    Raises:
+        CellFault: a cell cannot be shown; the message names it.
+    """
     reveal = HERE / "reveal"
     style = "\n".join(
         [
@@ -93,75 +163,112 @@ def deck(notebook: NotebookNode, title: str) -> str:
     scripts = [path.read_text(encoding="utf-8") for path in (reveal / "reveal.js", reveal / "notes.js", fit)]
     script = "\n".join(scripts).replace("export function", "function")
     script = re.sub(r"//# sourceMappingURL=\S+", "", script).replace("</script", "<\\/script")
-    return _PAGE.format(title=html.escape(title), style=style, slides=_slides(notebook), script=script)
+    return _PAGE.format(
+        title=html.escape(title), style=style, slides=_slides(notebook, folder), script=script
+    )
 
 
-def _slides(notebook: NotebookNode) -> str:
+def _slides(notebook: NotebookNode, folder: Path) -> str:
     parts = []
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, 1):
         kind = notebooks.slide_type(cell)
         tags = notebooks.tags(cell)
         if "handout" in tags:  # the picture that stands for the widget
             kind = "fragment"
         elif kind == "skip" or "widget" in tags:
             continue
-        if kind in ("slide", "subslide"):
-            parts.append(f'</section>\n<section data-cell="{cell.id}">' if parts else "<section>")
-        body = _cell(cell)
+        name = html.escape(cell.get("id", ""))  # formats before 4.5 have none
+        if kind in ("slide", "subslide") or (not parts and kind != "notes"):
+            parts.append(f'</section>\n<section data-cell="{name}">' if parts else "<section>")
+        try:
+            body = _cell(cell, folder)
+        except CellFault as fault:
+            raise CellFault(f"cell {number} ({notebooks.title_of(cell)}): {fault}") from None
         if kind == "notes":
             parts.append(f'<aside class="notes">{body}</aside>')
         else:
             step = "fragment " if kind == "fragment" else ""
-            parts.append(f'<div class="{step}cell" data-cell="{cell.id}">{body}</div>')
+            parts.append(f'<div class="{step}cell" data-cell="{name}">{body}</div>')
+    if not parts:
+        raise CellFault("no cell is to be shown")
     return "\n".join([*parts, "</section>"])
 
 
-def _cell(cell: NotebookNode) -> str:
+def _cell(cell: NotebookNode, folder: Path) -> str:
     if cell.cell_type == "markdown":
-        return markdown(cell.source)
+        return markdown(cell.source, folder, cell.get("attachments"))
     if "handout" in notebooks.tags(cell):
-        return "".join(map(_output, cell.outputs))
+        return "".join(_output(output, folder) for output in cell.outputs)
     folded = " folded" if _pictures(cell) else ""
     code = highlight(cell.source, PythonLexer(), HtmlFormatter())
-    return f'<div class="code{folded}">{code}</div>' + "".join(map(_output, cell.outputs))
+    return f'<div class="code{folded}">{code}</div>' + "".join(
+        _output(output, folder) for output in cell.outputs
+    )
 
 
 def _pictures(cell: NotebookNode) -> list[NotebookNode]:
-    return [output for output in cell.get("outputs", ()) if "image/png" in output.get("data", {})]
+    return [
+        o for o in cell.get("outputs", ()) if any(kind.startswith("image/") for kind in o.get("data", {}))
+    ]
 
 
-def _output(output: NotebookNode) -> str:
+def _output(output: NotebookNode, folder: Path) -> str:
     if output.output_type == "stream":
         return f"<pre class=output>{ansi2html(output.text)}</pre>"
     if output.output_type == "error":
         return f'<pre class="output error">{ansi2html(chr(10).join(output.traceback))}</pre>'
     data = output.data
-    if "image/png" in data:
-        alt = output.metadata.get("image/png", {}).get("alt", "")
-        return f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data["image/png"].strip()}">'
+    for kind in ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/svg+xml"):
+        if kind in data:
+            alt = html.escape(output.metadata.get(kind, {}).get("alt", ""))
+            is_text = kind.endswith("xml")  # the others are base64 already
+            content = (
+                base64.b64encode(data[kind].encode()).decode() if is_text else "".join(data[kind].split())
+            )
+            return f'<img alt="{alt}" src="data:{kind};base64,{content}">'
     if "text/html" in data:
-        return data["text/html"]
-    return f"<pre class=output>{html.escape(data['text/plain'])}</pre>"
+        return with_pictures(data["text/html"], {}, folder)
+    for kind in ("text/markdown", "text/latex"):
+        if kind in data:
+            return markdown(data[kind], folder)
+    # What only a running kernel or a script would show (widgets, JavaScript, unknown kinds) has its text at most.
+    return f"<pre class=output>{html.escape(data['text/plain'])}</pre>" if "text/plain" in data else ""
 
 
-def write(folder: Path) -> list[Path]:
-    """Write the deck of every lecture into the folder; return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
+def write(folder: Path) -> tuple[list[Path], list[str]]:
+    """Write the deck of every lecture into the folder; a lecture that cannot be shown does not cost the others.
+
+    Returns:
+        The files, and a sentence for each lecture without one: its old deck, if there was one, is still there.
+    """
+    written, faults = [], []
     for path in notebooks.lecture_notebooks():
-        notebook = notebooks.read(path)
-        title = re.match(r"# (.+)", notebook.cells[0].source)[1]
-        written.append(folder / f"{path.stem}.html")
-        written[-1].write_text(deck(notebook, title), encoding="utf-8", newline="\n")
-    return written
+        try:
+            notebook = notebooks.read(path)
+            title = re.search(r"^# (.+)", "\n".join(cell.source for cell in notebook.cells[:1]))
+            page = deck(notebook, title[1] if title else path.stem, path.parent)
+        except notebooks.NotebookFault as fault:
+            faults.append(str(fault))
+        except CellFault as fault:
+            faults.append(f"{path.name}, {fault}")
+        else:
+            written.append(folder / f"{path.stem}.html")
+            notebooks.write_text(written[-1], page)
+    return written, faults
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make slides", description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=Path, default=OUTPUT)
-    for path in write(parser.parse_args().folder):
+    written, faults = write(parser.parse_args().folder)
+    for path in written:
         print(path)
+    if faults:
+        print(
+            f"\n{len(faults)} of {len(faults) + len(written)} lectures have no new deck:", *faults, sep="\n"
+        )
+    return int(bool(faults))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

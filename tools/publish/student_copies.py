@@ -1,6 +1,7 @@
 """Copies of the lectures for students, without solutions and outputs: `make student` writes build/student/.
 
-A copy that someone has worked in, or that an older version of the lectures gave, is kept; `--force` replaces it.
+A copy that nobody has touched follows a new version of the lectures; one that someone has worked in is kept, and
+`--force` replaces it. What was written is remembered in the file .written.json beside the copies.
 With `--nbgrader` it writes build/nbgrader/, a course folder for nbgrader: the tasks carry the comments that nbgrader
 looks for, in the style of its documentation: `### BEGIN SOLUTION` and `### END SOLUTION` around the lines that it cuts
 out when it makes the assignment, and each task is followed by a locked cell that is worth one point.
@@ -8,18 +9,36 @@ out when it makes the assignment, and each task is followed by a locked cell tha
 
 import argparse
 import copy
+import hashlib
+import json
 import re
+import sys
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from tools import notebooks
+from tools.notebooks.answers import has_three_dots
 
 BUILD = notebooks.NOTEBOOK_DIR.parent / "build"
 
 
 _ABOUT_SOLUTIONS = ", the folded solution below the hint"
+
+
+def require_tasks(path: Path, notebook: NotebookNode) -> None:
+    """An answer that was typed into the lecture itself is not for the students.
+
+    Raises:
+        NotebookFault: a task does not hold its three dots any more.
+    """
+    for number, cell in enumerate(notebook.cells, 1):
+        if "exercise" in notebooks.tags(cell) and not has_three_dots(cell.source):
+            raise notebooks.NotebookFault(
+                f"{path.name}, cell {number} ({notebooks.title_of(cell)}): an answer stands in the task. Put the three "
+                f"dots back; the lecture as it was published: git checkout -- notebooks/{path.name}"
+            )
 
 
 def student_copy(notebook: NotebookNode) -> NotebookNode:
@@ -46,8 +65,13 @@ def nbgrader_source(notebook: NotebookNode) -> NotebookNode:
         if "solution" not in notebooks.tags(cell):
             cells.append(cell)
             continue
-        answer = re.match(r"(.*?)\n+check\(", cell.source, re.S)[1].strip()
-        stub, call = re.match(r"(.*?)\n+(check\(.*)", task.source, re.S).groups()
+        solved = re.match(r"(.*?)\n+check\(", cell.source, re.S)
+        asked = task and re.match(r"(.*?)\n+(check\(.*\))\s*$", task.source, re.S)
+        if not solved or not asked:
+            raise notebooks.NotebookFault(
+                f"the solution {notebooks.title_of(cell)} or its task does not end in its call of check"
+            )
+        answer, (stub, call) = solved[1].strip(), asked.groups()
         task.source = f"{stub.strip()}\n\n\n### BEGIN SOLUTION\n{answer}\n### END SOLUTION\n\n{call}"
         task.metadata["nbgrader"] = _nbgrader(task.id, solution=True)
         points = new_code_cell(_POINTS.format(arguments=re.match(r"check\((.*)\)$", call, re.S)[1]))
@@ -58,14 +82,17 @@ def nbgrader_source(notebook: NotebookNode) -> NotebookNode:
     return _without_outputs(copied)
 
 
-_POINTS = """from course_utils.exercises import CORRECT, evaluate
+# nbgrader 0.9.6 gives no point where a cell writes to stderr: a warning of PyTorch would cost a right answer its point.
+_POINTS = """import contextlib
+import io
 
-result = evaluate({arguments})
+from course_utils.exercises import CORRECT, evaluate
+
+with contextlib.redirect_stderr(io.StringIO()):
+    result = evaluate({arguments})
 assert result.status == CORRECT, result"""
 
-_NBGRADER_CONFIG = """# A course folder for nbgrader. In this folder:
-#   nbgrader generate_assignment {example}
-#   nbgrader autograde {example}
+_NBGRADER_CONFIG = """# A course folder for nbgrader: see "Hand out" in docs/instructors.md.
 c = get_config()
 c.CourseDirectory.course_id = "pytorch-in-practice"
 # The stub above the marker stays, so that an untouched copy still runs from top to bottom.
@@ -83,10 +110,29 @@ def _without_outputs(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    notebook.metadata.pop("widgets", None)  # the state of widgets holds what they showed
     return notebook
 
 
-def write(folder: Path, *, for_nbgrader: bool = False, force: bool = False) -> tuple[list[Path], list[Path]]:
+_RECORD = ".written.json"
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _written_before(folder: Path) -> dict[str, str]:
+    """Which files were written here, with the SHA-256 of each; empty where nothing is known."""
+    try:
+        found = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write(
+    folder: Path, *, for_nbgrader: bool = False, force: bool = False
+) -> tuple[list[Path], list[Path], list[str]]:
     """Write the copies into the folder.
 
     Args:
@@ -95,30 +141,42 @@ def write(folder: Path, *, for_nbgrader: bool = False, force: bool = False) -> t
         force: replace also the files that hold something else.
 
     Returns:
-        The files that are as they should be now, and those that hold something else and were kept.
+        The files that are as they should be now, those that hold something else and were kept, and a sentence for
+        each lecture that cannot be copied.
     """
-    texts = {}
+    texts, faults = {}, []
     if for_nbgrader:
-        config = _NBGRADER_CONFIG.format(example=notebooks.lecture_notebooks()[0].stem)
-        texts[folder / "nbgrader_config.py"] = config
+        texts[folder / "nbgrader_config.py"] = _NBGRADER_CONFIG
     for path in notebooks.lecture_notebooks():
-        notebook = notebooks.read(path)
-        if for_nbgrader:
-            texts[folder / "source" / path.stem / path.name] = notebooks.to_text(nbgrader_source(notebook))
-        else:
-            texts[folder / path.name] = notebooks.to_text(student_copy(notebook))
-    written, kept = [], []
+        try:
+            notebook = notebooks.read(path)
+            require_tasks(path, notebook)
+            if for_nbgrader:
+                notebooks.require_ids(path, notebook)
+                texts[folder / "source" / path.stem / path.name] = notebooks.to_text(
+                    nbgrader_source(notebook)
+                )
+            else:
+                texts[folder / path.name] = notebooks.to_text(student_copy(notebook))
+        except notebooks.NotebookFault as fault:
+            text = str(fault)
+            faults.append(text if text.startswith(path.name) else f"{path.name}: {text}")
+    written, kept, before = [], [], _written_before(folder)
     for path, text in texts.items():
-        if path.exists() and not force and path.read_bytes() != text.encode():
-            kept.append(path)
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        name = path.relative_to(folder).as_posix()
+        if path.exists() and not force:
+            content = path.read_bytes()
+            if content != text.encode() and _checksum(content) != before.get(name):
+                kept.append(path)
+                continue
+        notebooks.write_text(path, text)
+        before[name] = _checksum(text.encode())
         written.append(path)
-    return written, kept
+    notebooks.write_text(folder / _RECORD, json.dumps(before, indent=1) + "\n")
+    return written, kept, faults
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="make student", description=__doc__.splitlines()[0])
     parser.add_argument(
         "--nbgrader", action="store_true", help="a course folder for nbgrader, build/nbgrader/"
@@ -126,14 +184,19 @@ def main() -> None:
     parser.add_argument("--force", action="store_true", help="replace copies that someone has worked in, too")
     options = parser.parse_args()
     folder = BUILD / ("nbgrader" if options.nbgrader else "student")
-    written, kept = write(folder, for_nbgrader=options.nbgrader, force=options.force)
+    written, kept, faults = write(folder, for_nbgrader=options.nbgrader, force=options.force)
     for path in written:
         print(path.relative_to(BUILD.parent))
     if kept:
-        print("Kept, because they are no longer what this would write (you, or a new version of the course):")
+        print("Kept, because someone has worked in them (or an older version of this command wrote them):")
         print(*(f"  {path.relative_to(BUILD.parent)}" for path in kept), sep="\n")
-        print("Rename them to get new copies beside them; --force replaces them.")
+        print(
+            'make carry ARGS="FILE" writes the new version with that work beside each; --force replaces them.'
+        )
+    if faults:
+        print("No copy was written of:", *faults, sep="\n  ")
+    return int(bool(faults))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

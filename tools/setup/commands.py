@@ -37,6 +37,8 @@ COMMANDS = {
     "present": present,
     "slides": module("tools.publish.slides"),
     "student": module("tools.publish.student_copies"),
+    "update": module("tools.publish.update"),
+    "carry": module("tools.publish.update", "--carry"),
     "data": module("course_utils.download"),
     "data-serve": module("tools.classroom.serve_data"),
     "doctor": module("course_utils.doctor"),

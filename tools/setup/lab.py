@@ -5,7 +5,6 @@ import shutil
 import socket
 import sys
 import tempfile
-from urllib.request import getproxies
 
 from tools.setup import Stop, places, running, say
 
@@ -21,7 +20,7 @@ def lab(arguments, **variables):
     command = [
         "python",
         "-m",
-        "tools.setup.jupyter_behind_proxy" if a_proxy_is_set() else "jupyterlab",
+        "tools.setup.start_jupyter",
         "--ServerApp.root_dir=" + places.ROOT,
         "--LabApp.default_url=" + page,
     ]
@@ -49,11 +48,6 @@ def present(arguments):
     say("Slides: space goes on, Shift+Space back, Ctrl+Shift+Enter runs all cells, Escape leaves the deck.")
     extra = "--LabApp.extra_labextensions_path=" + os.path.join(settings, "labextensions")
     return lab(["--LabApp.custom_css=True", extra, *arguments], JUPYTER_CONFIG_DIR=settings)
-
-
-def a_proxy_is_set():
-    """In a variable, or in the settings of Windows or macOS."""
-    return any(getproxies().get(kind) for kind in ("http", "https", "all"))
 
 
 def is_headless():
