@@ -1,52 +1,71 @@
-"""The copies work with nbgrader: an assignment is made, two fictitious submissions are graded.
+"""nbgrader as docs/instructors.md says it, command by command, in an environment that is not activated, to the marks.
 
 nbgrader is not among the course's packages, because it would add its menu and buttons to every student's JupyterLab.
-The test puts it into build/ on its own.
+The test puts it into the environment of a copy of the course.
 """
 
 import csv
 import os
+import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 
 import pytest
 
 from tests.exercises.wrong_answers import WRONG_ANSWERS
 from tools import notebooks
-from tools.publish import student_copies
 
 ROOT = notebooks.NOTEBOOK_DIR.parent
 LECTURE = "03_backpropagation"  # the one that runs fastest
-# What nbgrader 0.9 needs and the course's environment lacks.
-PACKAGES = ["nbgrader==0.9.6", "alembic", "mako", "rapidfuzz", "sqlalchemy"]
+STAMP = """
+from tools.setup import environment, places
+with open(places.STAMP, "w") as file:
+    file.write(environment.fingerprint("constraints.txt"))
+"""
 
 
 @pytest.fixture(scope="module")
-def nbgrader(tmp_path_factory):
-    """A function that runs nbgrader in a course folder as `make student ARGS=--nbgrader` writes it; and that folder."""
-    library = ROOT / "build" / f"packages-{PACKAGES[0]}"
-    if not (library / "nbgrader").exists():
-        done = subprocess.run(
-            [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", library, *PACKAGES],
-            capture_output=True,
-            encoding="utf-8",
-        )
-        if done.returncode:
-            pytest.skip(f"nbgrader cannot be installed here: {done.stderr.strip().splitlines()[-1]}")
-    folder = tmp_path_factory.mktemp("course")
-    student_copies.write(folder, for_nbgrader=True)
-    variables = os.environ | {
-        "PYTHONPATH": str(library),
-        "PATH": f"{library / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "COURSE_DEVICE": "cpu",
+def course(tmp_path_factory):
+    """A copy of the course, whose environment sees the packages of this one."""
+    folder = tmp_path_factory.mktemp("graded") / "course"
+    left_out = shutil.ignore_patterns(
+        ".git", ".venv*", "build", "cache", "__pycache__", ".*_cache", "my_work"
+    )
+    shutil.copytree(ROOT, folder, ignore=left_out)
+    subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
+    packages = next((folder / ".venv").glob("lib/python*/site-packages"))
+    (packages / "this.pth").write_text(f"{sysconfig.get_path('purelib')}\n{folder}\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-c", STAMP], cwd=folder, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def commands():
+    """The commands of the document: those before the hand-out, and those after it."""
+    text = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
+    section = text.split("### Points with nbgrader")[1].split("\n## ")[0]
+    return [block.strip().splitlines() for block in re.findall(r"```\n(.*?)```", section, re.S)]
+
+
+def run(command, folder):
+    """Run it as it stands in the document, from a shell that knows nothing of the environment."""
+    variables = {
+        name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")
     }
-
-    def run(*arguments):
-        command = [sys.executable, "-m", "nbgrader", *arguments]
-        done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, encoding="utf-8")
-        assert done.returncode == 0, done.stderr[-3000:]
-
-    return run, folder
+    here = os.path.dirname(sys.executable)
+    path = os.pathsep.join(part for part in os.environ["PATH"].split(os.pathsep) if part != here)
+    words = command.split()
+    if words[0] == "make":  # not everywhere; it does no more than this
+        words = ["python3", "tools/bootstrap.py", words[1], *(w.removeprefix("ARGS=") for w in words[2:])]
+    if words[0] == "python3":
+        words[0] = getattr(sys, "_base_executable", sys.executable)
+    variables |= {"PATH": path, "COURSE_DEVICE": "cpu"}
+    done = subprocess.run(words, cwd=folder, env=variables, capture_output=True, encoding="utf-8")
+    if done.returncode and "pip" in words:
+        pytest.skip(f"nbgrader cannot be installed here: {done.stderr.strip().splitlines()[-1]}")
+    assert done.returncode == 0, f"{command}\n{done.stdout[-1000:]}{done.stderr[-3000:]}"
 
 
 def answered(released, answers):
@@ -59,10 +78,12 @@ def answered(released, answers):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="nbgrader does not support Windows")
-def test_two_submissions_are_graded(nbgrader):
-    run, folder = nbgrader
-    run("generate_assignment", LECTURE)
-    released = folder / "release" / LECTURE / f"{LECTURE}.ipynb"
+def test_the_document_leads_to_marks(course, commands):
+    before, after = commands
+    for command in before:
+        run(command, course)
+    graded = course / "build" / "nbgrader"
+    released = graded / "release" / LECTURE / f"{LECTURE}.ipynb"
     text = released.read_text(encoding="utf-8")
     assert "SOLUTION" not in text and "return 2 * r * x**2" not in text
     count = text.count("Replace the three dots above.")
@@ -74,20 +95,35 @@ def test_two_submissions_are_graded(nbgrader):
         if "solution" in notebooks.tags(cell)
     }
     assert count == len(right) >= 4
+    warning = "import sys, warnings\nwarnings.warn('as PyTorch does')\nprint('to stderr', file=sys.stderr)\n"
     source, hint = next(iter(WRONG_ANSWERS["3.1"].values()))
-    wrong = {"1": f"quadratic_gradient = {source}"}
-    for student, answers in {"right": right, "wrong": wrong}.items():
-        submission = folder / "submitted" / student / LECTURE / f"{LECTURE}.ipynb"
+    submissions = {
+        "right": right,
+        "warns": {number: _warning_inside(answer, warning) for number, answer in right.items()},
+        "wrong": {"1": f"quadratic_gradient = {source}"},
+    }
+    for student, answers in submissions.items():
+        submission = graded / "submitted" / student / LECTURE / f"{LECTURE}.ipynb"
         submission.parent.mkdir(parents=True)
         notebook = answered(notebooks.read(released), answers)
         submission.write_text(notebooks.to_text(notebook), encoding="utf-8")
-    run("autograde", LECTURE)
-    run("export")
-    with (folder / "grades.csv").open(encoding="utf-8") as file:
+    for command in after:
+        run(command, course)
+    with (graded / "grades.csv").open(encoding="utf-8") as file:
         grades = {
             row["student_id"]: (float(row["score"]), float(row["max_score"])) for row in csv.DictReader(file)
         }
-    assert grades == {"right": (count, count), "wrong": (0, count)}
-    graded = notebooks.read(folder / "autograded" / "wrong" / LECTURE / f"{LECTURE}.ipynb")
-    (points,) = (cell for cell in graded.cells if cell.id == "exercise-1-points")
+    assert grades == {"right": (count, count), "warns": (count, count), "wrong": (0, count)}
+    marked = notebooks.read(graded / "autograded" / "wrong" / LECTURE / f"{LECTURE}.ipynb")
+    (points,) = (cell for cell in marked.cells if cell.id == "exercise-1-points")
     assert hint in points.outputs[0]["evalue"]
+
+
+def _warning_inside(answer, warning):
+    """The answer, whose functions warn when they are called (and so when they are graded)."""
+    lines = warning.strip().splitlines()
+    return re.sub(
+        r"(?m)^(def .*:)\n( +)",
+        lambda m: m[1] + "".join(f"\n{m[2]}{line}" for line in lines) + f"\n{m[2]}",
+        answer,
+    )

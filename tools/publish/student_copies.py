@@ -92,11 +92,14 @@ with contextlib.redirect_stderr(io.StringIO()):
     result = evaluate({arguments})
 assert result.status == CORRECT, result"""
 
-_NBGRADER_CONFIG = """# A course folder for nbgrader: see "Hand out" in docs/instructors.md.
+_NBGRADER_CONFIG = """# A course folder for nbgrader: see "Points with nbgrader" in docs/instructors.md.
+import os
+
 c = get_config()
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 c.CourseDirectory.course_id = "pytorch-in-practice"
 # The stub above the marker stays, so that an untouched copy still runs from top to bottom.
-c.ClearSolutions.code_stub = {{"python": "# Replace the three dots above."}}
+c.ClearSolutions.code_stub = {"python": "# Replace the three dots above."}
 c.ExecutePreprocessor.timeout = 300
 """
 
