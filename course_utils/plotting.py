@@ -1,9 +1,10 @@
 """Figures that a back row can read: one style, alternative texts, loss curves, a curve that grows while you train."""
 
 import base64
+import contextlib
 import io
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 from cycler import cycler
@@ -93,7 +94,7 @@ def plot_losses(
     """Draw one loss curve or several, each with its smoothed version over the raw one if asked for.
 
     Args:
-        losses: a curve (any sequence of numbers), or a name for each of several curves.
+        losses: a curve (any sequence of numbers), or a name for each of several curves. One point alone is a dot.
         beta: weight of the past for the smoothed curve, 0 <= beta < 1 (see `smooth`); None draws the raw curve only.
         ax: where to draw; None makes a new figure.
         xlabel: what a step is.
@@ -113,17 +114,28 @@ def plot_losses(
         _, ax = plt.subplots()
     for name, values in curves.items():
         raw = smooth(values, 0)
-        label = name if beta is None else f"{name} smoothed, β = {beta:g}".strip()
+        label = name if beta is None else f"{name} smoothed, β = {float(beta):g}".strip()
         # Several curves take colour and line style from the cycle; one is blue wherever it is drawn.
         style = {} if len(curves) > 1 else {"color": COLOURS["blue"]}
-        (line,) = ax.plot(raw if beta is None else smooth(raw, beta), label=label, **style)
+        drawn = raw if beta is None else smooth(raw, beta)
+        (line,) = ax.plot(drawn, label=_label(label), marker=_dot(drawn), **style)
         if beta is not None:
             below = {"linewidth": 1, "linestyle": "-", "alpha": 0.35, "zorder": line.get_zorder() - 0.1}
             ax.plot(raw, color=line.get_color(), **below)
     ax.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
-    if any(curves) or beta is not None:
+    if isinstance(losses, Mapping) or beta is not None:
         ax.legend()
     return ax.figure
+
+
+def _label(name: object) -> str:
+    """A curve's name in the legend; Matplotlib leaves out names that begin with _."""
+    return f" {name}" if str(name).startswith("_") else str(name)
+
+
+def _dot(values: Sequence[float]) -> str | None:
+    """The sign of a curve that has a single point: a line through it could not be seen."""
+    return "o" if len(values) == 1 else None
 
 
 class LiveCurve:
@@ -157,10 +169,15 @@ class LiveCurve:
         self._in_notebook = _in_notebook()
 
     def add(self, step: float, **values: float) -> None:
-        """Add the point (step, value) to each named curve, and redraw if the last picture is old enough."""
-        for name, value in values.items():
-            self.history.setdefault(name, []).append((float(step), float(value)))
-        if time.monotonic() - self._drawn_at >= self._seconds:
+        """Add the point (step, value) to each named curve, and redraw if the last picture is old enough.
+
+        Raises:
+            TypeError, ValueError: the step or a value is no number; then no curve has got a point.
+        """
+        points = {name: (float(step), float(value)) for name, value in values.items()}
+        for name, point in points.items():
+            self.history.setdefault(name, []).append(point)
+        if points and time.monotonic() - self._drawn_at >= self._seconds:
             self._draw()
 
     def close(self) -> None:
@@ -171,8 +188,10 @@ class LiveCurve:
     def __enter__(self) -> "LiveCurve":
         return self
 
-    def __exit__(self, *_) -> None:
-        self.close()
+    def __exit__(self, kind: type | None, *_) -> None:
+        # After an error in the loop a second one, in drawing, would hide it.
+        with contextlib.suppress(Exception) if kind else contextlib.nullcontext():
+            self.close()
 
     def _draw(self) -> None:
         if not self._in_notebook:
@@ -183,7 +202,7 @@ class LiveCurve:
         else:
             fig, ax = plt.subplots()
             for name, curve in self.history.items():
-                ax.plot(*zip(*curve, strict=True), label=name, marker="o" if len(curve) == 1 else None)
+                ax.plot(*zip(*curve, strict=True), label=_label(name), marker=_dot(curve))
             ax.set(**self._labels)
             ax.legend()
             picture = _picture(fig, self._alt)

@@ -18,7 +18,7 @@ def smooth(values: Iterable[float], beta: float = 0.9, bias_correction: bool = T
 
     Args:
         values: the curve, one-dimensional: a list, any iterable, an array, or a tensor on any device.
-            NaN and infinities stay where they are and do not influence the other points.
+            NaN and infinities stay where they are and do not influence the other points; so do masked values, as NaN.
         beta: weight of the past, 0 <= beta < 1. The window is about 1 / (1 - beta) points wide.
         bias_correction: divide by 1 - beta^t; without it the curve starts near 0.
 
@@ -27,10 +27,9 @@ def smooth(values: Iterable[float], beta: float = 0.9, bias_correction: bool = T
 
     Raises:
         ValueError: `values` is empty or not one-dimensional, or beta lies outside [0, 1).
-        TypeError: `values` are not real numbers.
+        TypeError: `values` or beta are not real numbers.
     """
-    if not 0 <= beta < 1:
-        raise ValueError(f"beta must lie in [0, 1), but it is {beta!r}; 0 means no smoothing, 0.9 is common")
+    beta = _as_beta(beta)
     result = _as_float64(values)
     if beta == 0:
         return result
@@ -40,11 +39,11 @@ def smooth(values: Iterable[float], beta: float = 0.9, bias_correction: bool = T
     if not plain and not (finite := np.isfinite(result)).all():
         if finite.any():
             result[finite] = smooth(result[finite], beta, bias_correction)
-    elif not plain:
-        # A power of two changes no digit.
-        result = smooth(result * 2.0**-600, beta, bias_correction) * 2.0**600
+    elif not plain and (down := _halvings(result)):
+        # A power of two changes no digit, unless that of a number which is tiny beside the largest.
+        result = np.ldexp(smooth(np.ldexp(result, -down), beta, bias_correction), down)
     else:
-        _scan(result, float(beta), 1 - beta)
+        _scan(result, beta, 1 - beta)
         if bias_correction:
             # log1p is accurate where beta is close to 1.
             log_beta = np.log(beta) if beta < 0.5 else np.log1p(beta - 1)
@@ -54,14 +53,36 @@ def smooth(values: Iterable[float], beta: float = 0.9, bias_correction: bool = T
     return result
 
 
+def _as_beta(beta: float) -> float:
+    """beta as a float, so that all computing is in float64."""
+    try:
+        if isinstance(beta, str | bytes):
+            raise TypeError
+        number = float(beta)
+    except (TypeError, ValueError, RuntimeError):  # RuntimeError: a tensor of several numbers
+        raise TypeError(f"beta must be a real number, but it is {beta!r}") from None
+    if not 0 <= number < 1:
+        raise ValueError(f"beta must lie in [0, 1), but it is {beta!r}; 0 means no smoothing, 0.9 is common")
+    return number
+
+
+def _halvings(values: np.ndarray) -> int:
+    """How often finite values must be halved until no sum of all of them can overflow; mostly 0."""
+    largest, count = np.frexp(np.abs(values).max())[1], np.frexp(values.size)[1]
+    return max(0, int(largest + count) - 1023)
+
+
 def _as_float64(values: Iterable[float]) -> np.ndarray:
     """A new one-dimensional float64 array of `values`."""
     if hasattr(values, "detach"):  # a tensor, with or without gradient, on any device
+        if values.is_complex():
+            raise TypeError(f"smooth needs real numbers, but the values are of type {values.dtype}")
         values = values.detach().cpu().double().numpy()
     if not isinstance(values, np.ndarray) and not hasattr(values, "__array__"):
         if isinstance(values, str | bytes) or not isinstance(values, Iterable):
             raise TypeError(f"smooth needs a sequence of numbers, but got {type(values).__name__}")
         values = [v.item() if hasattr(v, "item") else v for v in values]
+    masked = np.ma.getmask(values) if isinstance(values, np.ma.MaskedArray) else np.ma.nomask
     array = np.asarray(values)
     if array.ndim != 1:
         raise ValueError(
@@ -71,7 +92,10 @@ def _as_float64(values: Iterable[float]) -> np.ndarray:
         raise ValueError("smooth needs at least one number, but the curve is empty")
     if array.dtype.kind not in "biuf":
         raise TypeError(f"smooth needs real numbers, but the values are of type {array.dtype}")
-    return np.array(array, dtype=np.float64)
+    array = np.array(array, dtype=np.float64)
+    if masked is not np.ma.nomask:
+        array[masked] = np.nan
+    return array
 
 
 def _scan(x: np.ndarray, beta: float, scale: float = 1.0) -> None:

@@ -12,7 +12,6 @@ not, 2 if the file of the network cannot be read.
 
 import argparse
 import os
-import pickle
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -32,7 +31,8 @@ EXTRA = str.maketrans(
     | dict.fromkeys("‘’ʼ´`", "'")
     | dict.fromkeys("‐‑–—−", "-")
 )
-LONGEST = 1_000
+LONGEST = 1_000  # letters
+LARGEST = 1_000  # languages, numbers for a letter, units
 EPOCHS, BATCH, LR = 6, 128, 0.01
 
 
@@ -122,32 +122,30 @@ def save(model: NameNet, languages: list[str], path: Path) -> None:
 def load(path: Path) -> tuple[NameNet, list[str]]:
     """Read what `save` or lecture 12 wrote; raises ValueError, with what to do, if it is something else."""
     try:
+        path.open("rb").close()
+    except FileNotFoundError:
+        raise ValueError(f"there is no file {path}; make it with --train") from None
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror or error}") from None
+    try:
         state = torch.load(path, weights_only=True, map_location="cpu")
         # Whatever is wrong with it, the answer is the same: see the last handler.
         if not isinstance(state, dict) or state["symbols"] != SYMBOLS:
             raise ValueError
         languages, weights = list(state["languages"]), state["weights"]
-        model = NameNet(
-            len(languages), weights["embed.weight"].shape[1], weights["gru.weight_hh_l0"].shape[1]
-        )
+        embedding, units = weights["embed.weight"].shape[1], weights["gru.weight_hh_l0"].shape[1]
+        # A few bytes can claim any size: no more memory than a network of names can need.
+        if max(len(languages), embedding, units) > LARGEST:
+            raise ValueError
+        model = NameNet(len(languages), embedding, units)
         model.load_state_dict(weights)
         if not languages or not all(isinstance(language, str) for language in languages):
             raise ValueError
         if not all(bool(weight.isfinite().all()) for weight in weights.values()):
             raise ValueError
-    except FileNotFoundError:
-        raise ValueError(f"there is no file {path}; make it with --train") from None
-    except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror or error}") from None
     except (
-        pickle.UnpicklingError,
-        RuntimeError,
-        EOFError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        ValueError,
-    ):
+        Exception
+    ):  # a damaged file makes torch.load raise nearly every kind, OSError for one that is cut off
         raise ValueError(f"{path} holds no network that --train or lecture 12 wrote") from None
     return model.eval(), languages
 
@@ -198,7 +196,17 @@ def main(arguments: list[str] | None = None) -> int:
                 raise ValueError(f"{options.model} is a folder; name a file in it")
             if not options.model.parent.is_dir():
                 raise ValueError(f"there is no folder {options.model.parent}")
-            save(*train(), options.model)
+            if not os.access(options.model.parent, os.W_OK):
+                raise ValueError(f"nothing may be written in the folder {options.model.parent.resolve()}")
+            try:
+                data = train()
+            except ValueError as error:  # the embedded names are damaged
+                raise ValueError(f"the names cannot be read: {error}") from None
+            try:
+                save(*data, options.model)
+            except (OSError, RuntimeError) as error:  # PyTorch's own writer raises RuntimeError
+                reason = str(error).splitlines()[0]
+                raise ValueError(f"the network could not be written to {options.model}: {reason}") from None
             print(f"saved in {options.model}")
             if not options.names:
                 return 0
@@ -212,7 +220,7 @@ def main(arguments: list[str] | None = None) -> int:
         names = [line.rstrip("\r\n") for line in sys.stdin]
     unanswered = 0
     for name, best, remark in answers(model, languages, names):
-        text = ", ".join(f"{language} {chance:.3f}" for language, chance in best) or "no answer"
+        text = ", ".join(f"{shown(language)} {chance:.3f}" for language, chance in best) or "no answer"
         unanswered += not best
         print(f"{shown(name):20} {text}" + (f"  ({remark})" if remark else ""))
     return 1 if unanswered else 0

@@ -13,9 +13,13 @@ compute and `nccl` passes the gradients on; otherwise the CPUs compute, with `gl
 
 With `--checkpoint FILE` process 0 saves the state after each epoch. Run the same command again, and it goes on from
 there; the file is needed on the machine of process 0 only.
+
+Exit status: 0; 1 when another process is gone or the last state could not be saved; 2 for an argument or a file that
+cannot be used, said before the training begins.
 """
 
 import argparse
+import math
 import os
 import sys
 from datetime import timedelta
@@ -64,8 +68,13 @@ def start_group(backend: str | None) -> tuple[int, int, torch.device]:
     if "RANK" not in os.environ:
         return 0, 1, pick_device()
     local, here = int(os.environ["LOCAL_RANK"]), int(os.environ["LOCAL_WORLD_SIZE"])
+    enough = torch.cuda.device_count() >= here
     if backend is None:
-        backend = "nccl" if torch.cuda.device_count() >= here else "gloo"
+        backend = "nccl" if enough else "gloo"
+    if backend == "nccl" and not enough:
+        raise Unusable(
+            f"--backend nccl needs a GPU for each of {here} processes here; there are {torch.cuda.device_count()}"
+        )
     device = torch.device("cuda", local) if backend == "nccl" else torch.device("cpu")
     if device.type == "cuda":
         torch.cuda.set_device(device)
@@ -73,11 +82,82 @@ def start_group(backend: str | None) -> tuple[int, int, torch.device]:
     return dist.get_rank(), dist.get_world_size(), device
 
 
-def saved_state(path: Path | None, rank: int, processes: int, device: torch.device) -> dict | None:
+class Unusable(Exception):
+    """An argument or a file that cannot be used: one sentence."""
+
+
+def read_state(path: Path, options: argparse.Namespace) -> dict:
+    """The state that `save` wrote. Raises Unusable if the file holds something else, or another training's state."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise Unusable(f"--checkpoint {path} cannot be read: {error.strerror or error}") from None
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        there, wanted = dict(state["settings"]), settings_of(options)
+        # What the whole set holds is known only after it was read; files of before 2026-12 do not name the dtype.
+        differ = {
+            name: there[name]
+            for name in wanted
+            if name != "digits" and there.get(name, wanted[name]) != wanted[name]
+        }
+        small_cnn().load_state_dict(state["model"])
+        if not isinstance(state["epoch"], int) or "state" not in state["optimizer"]:
+            raise TypeError
+    except (
+        Exception
+    ):  # a damaged file makes torch.load raise nearly every kind, OSError for one that is cut off
+        raise Unusable(
+            f"--checkpoint {path} holds no state of this program (or a damaged one): name another file, or remove it"
+        ) from None
+    if differ:
+        raise Unusable(f"{path} belongs to a training with {differ}: use the same arguments, or another file")
+    return state
+
+
+def settings_of(options: argparse.Namespace) -> dict:
+    """What must be the same for a training to go on."""
+    named = {name: getattr(options, name) for name in ("batch", "lr", "seed", "digits")}
+    return named | {"dtype": "float64" if options.float64 else "float32"}
+
+
+def check(options: argparse.Namespace) -> None:
+    """Everything that can be known before the training; raises Unusable."""
+    for name, least, most in (
+        ("epochs", 0, 10**6),
+        ("batch", 1, 10**6),
+        ("digits", 1, 10**9),
+        ("seed", 0, 2**32 - 1),
+    ):
+        value = getattr(options, name)
+        if not least <= value <= most:
+            raise Unusable(f"--{name} must be a whole number from {least:,} to {most:,}, not {value}")
+    if not (math.isfinite(options.lr) and options.lr > 0):
+        raise Unusable(f"--lr must be a positive number, not {options.lr}")
+    missing = [name for name in ("LOCAL_RANK", "LOCAL_WORLD_SIZE", "WORLD_SIZE") if name not in os.environ]
+    if "RANK" in os.environ and missing:
+        raise Unusable(
+            f"RANK is set but {missing[0]} is not: start several processes by torchrun, or unset RANK"
+        )
+    processes = int(os.environ.get("WORLD_SIZE", 1)) if "RANK" in os.environ else 1
+    if options.batch % processes:
+        raise Unusable(f"--batch {options.batch} cannot be shared equally by {processes} processes")
+    if (path := options.checkpoint) and os.environ.get("RANK", "0") == "0":
+        if path.is_dir():
+            raise Unusable(f"--checkpoint {path} is a folder: name a file in it")
+        if not path.parent.is_dir():
+            raise Unusable(f"--checkpoint {path}: there is no folder {path.parent}")
+        if not os.access(path.parent, os.W_OK):
+            raise Unusable(f"--checkpoint {path}: nothing may be written in that folder")
+        if path.exists():
+            read_state(path, options)
+
+
+def saved_state(options: argparse.Namespace, rank: int, processes: int, device: torch.device) -> dict | None:
     """What process 0 finds in the file, given to all processes; None where there is nothing yet."""
-    state = [None]
+    state, path = [None], options.checkpoint
     if rank == 0 and path and path.exists():
-        state[0] = torch.load(path, map_location="cpu", weights_only=True)
+        state[0] = read_state(path, options)
     if processes > 1:
         dist.broadcast_object_list(state, src=0, device=device)
     return state[0]
@@ -93,12 +173,13 @@ def save(path: Path, state: dict) -> None:
         part.unlink(missing_ok=True)
 
 
-def train(options: argparse.Namespace, rank: int, processes: int, device: torch.device) -> None:
-    """Train as the options say, in this process of so many; raises SystemExit where they contradict each other."""
-    digits = load_mnist(full=options.full)
+def train(options: argparse.Namespace, rank: int, processes: int, device: torch.device) -> bool:
+    """Train as the options say, in this process of so many; returns whether the last state could be saved."""
+    try:
+        digits = load_mnist(full=options.full)
+    except (OSError, ValueError) as error:
+        raise Unusable(f"the digits cannot be had: {error}") from None
     digits = Subset(digits, range(min(options.digits, len(digits))))
-    if options.batch % processes:
-        raise SystemExit(f"--batch {options.batch} cannot be shared equally by {processes} processes")
     sampler = DistributedSampler(digits, processes, rank, shuffle=True, seed=options.seed)
     loader = DataLoader(digits, batch_size=options.batch // processes, sampler=sampler)
 
@@ -106,12 +187,12 @@ def train(options: argparse.Namespace, rank: int, processes: int, device: torch.
     dtype = torch.float64 if options.float64 else torch.float32
     model = small_cnn().to(device, dtype)
     optimizer = torch.optim.SGD(model.parameters(), lr=options.lr, momentum=0.5)
-    settings = {"batch": options.batch, "lr": options.lr, "seed": options.seed, "digits": len(digits)}
-    done = 0
-    if state := saved_state(options.checkpoint, rank, processes, device):
-        if state["settings"] != settings:
-            raise SystemExit(
-                f"{options.checkpoint} belongs to {state['settings']}, this training to {settings}"
+    settings = settings_of(options) | {"digits": len(digits)}
+    done, is_saved = 0, True
+    if state := saved_state(options, rank, processes, device):
+        if state["settings"]["digits"] != len(digits):
+            raise Unusable(
+                f"{options.checkpoint} belongs to {state['settings']['digits']} digits, this training to {len(digits)}"
             )
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
@@ -136,13 +217,22 @@ def train(options: argparse.Namespace, rank: int, processes: int, device: torch.
             print(f"epoch {epoch + 1}: loss {(total[0] / total[1]).item():.10f}", flush=True)
             if options.checkpoint:
                 state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
-                save(options.checkpoint, state | {"epoch": epoch + 1, "settings": settings})
+                try:
+                    save(options.checkpoint, state | {"epoch": epoch + 1, "settings": settings})
+                    is_saved = True
+                except (OSError, RuntimeError) as error:  # PyTorch's own writer raises RuntimeError
+                    is_saved, reason = False, str(error).splitlines()[0]
+                    print(
+                        f"epoch {epoch + 1} could not be saved ({reason}); the training goes on",
+                        file=sys.stderr,
+                    )
         if processes > 1:
             dist.barrier()  # nobody runs ahead of the saved state
+    return is_saved
 
 
 def main() -> int:
-    """The command line; returns the exit status: 1 when another process is gone."""
+    """The command line; returns the exit status."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -158,10 +248,16 @@ def main() -> int:
     )
     parser.add_argument("--checkpoint", type=Path, help="save the state here after each epoch; go on from it")
     options = parser.parse_args()
-    rank, processes, device = start_group(options.backend)
-    print(f"process {rank} of {processes}, pid {os.getpid()}, {device}", flush=True)
+    rank = os.environ.get("RANK", "0")
     try:
-        train(options, rank, processes, device)
+        check(options)
+        rank, processes, device = start_group(options.backend)
+        print(f"process {rank} of {processes}, pid {os.getpid()}, {device}", flush=True)
+        if not train(options, rank, processes, device):
+            return 1
+    except Unusable as fault:
+        print(f"error: {fault}", file=sys.stderr, flush=True)
+        return 2
     except RuntimeError as error:
         # Lost connections come as DistError or, from gloo, as a plain RuntimeError that names it.
         if not (isinstance(error, dist.DistError) or "gloo" in str(error)):

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from course_utils.data import files
-from course_utils.data.files import DataFileError, class_labels, fill, reading, want_full
+from course_utils.data.files import DataFileError, class_labels, fill, reading, require_published, want_full
 from course_utils.data.sets import ImageSet
 from course_utils.download import fetch
 
@@ -46,6 +46,8 @@ def load_cifar10(train: bool = True, full: bool | None = None) -> ImageSet:
         train_batches, test_batches = {"data_batch_1.bin": 788}, {"test_batch.bin": 200}
     batches = train_batches if train else test_batches
     images, labels = _read_cifar(path, {f"{folder}/{file}": count for file, count in batches.items()})
+    if not want_full(full):
+        require_published(path)
     return ImageSet(name, images, labels, classes)
 
 
@@ -57,7 +59,7 @@ def _read_cifar(path: Path, members: dict[str, int]) -> tuple[Tensor, Tensor]:
     images = torch.empty((sum(members.values()), 3, 32, 32), dtype=torch.uint8)
     labels = torch.empty(len(images), dtype=torch.uint8)
     starts = dict(zip(members, np.cumsum([0, *members.values()]).tolist(), strict=False))
-    with reading(path), tarfile.open(path, "r|gz") as archive:
+    with reading(path), tarfile.open(path, "r|*") as archive:
         for member in archive:
             if member.name not in starts:
                 continue

@@ -7,7 +7,15 @@ import torch
 from torch import Tensor
 
 from course_utils.data import files
-from course_utils.data.files import DataFileError, class_labels, fill, open_data, reading, want_full
+from course_utils.data.files import (
+    DataFileError,
+    class_labels,
+    fill,
+    open_data,
+    reading,
+    require_published,
+    want_full,
+)
 from course_utils.data.sets import ImageSet
 from course_utils.download import fetch
 
@@ -35,9 +43,12 @@ def load_mnist(train: bool = True, full: bool | None = None) -> ImageSet:
         name = f"{part}-{kind}-ubyte.gz"
         return fetch(f"mnist/{name}") if full else files.DATA_DIR / "mnist_mini" / name
 
-    images = _read_idx(file("images-idx3"), (count, 28, 28))
-    labels_path = file("labels-idx1")
+    images_path, labels_path = file("images-idx3"), file("labels-idx1")
+    images = _read_idx(images_path, (count, 28, 28))
     labels = class_labels(labels_path, _read_idx(labels_path, (count,)), 10)
+    if not full:
+        require_published(images_path)
+        require_published(labels_path)
     return ImageSet("MNIST" if full else "MNIST-mini", images, labels, [str(digit) for digit in range(10)])
 
 

@@ -3,7 +3,7 @@
 import csv
 
 from course_utils.data import files
-from course_utils.data.files import DataFileError, check_rows, open_data, reading, want_full
+from course_utils.data.files import DataFileError, check_rows, open_data, reading, text_of, want_full
 from course_utils.download import fetch
 
 
@@ -30,8 +30,7 @@ def load_names(train: bool = True, full: bool | None = None) -> list[tuple[str, 
     else:
         path, expected = files.DATA_DIR / "names" / f"names_{part}.csv", 7_280 if train else 3_626
     with reading(path), open_data(path) as stream:
-        text = stream.read().decode("utf-8")
-        rows = list(csv.reader(text.splitlines(), strict=True))
+        rows = list(csv.reader(text_of(stream), strict=True))
     check_rows(path, rows, expected, width=2)
     for number, row in enumerate(rows, start=1):
         if not all(row):

@@ -3,7 +3,7 @@
 import csv
 
 from course_utils.data import files
-from course_utils.data.files import DataFileError, check_rows, reading
+from course_utils.data.files import DataFileError, check_rows, open_data, reading, text_of
 
 TITANIC_COLUMNS = "PassengerId,Survived,Pclass,Name,Sex,Age,SibSp,Parch,Ticket,Fare,Cabin,Embarked".split(",")
 
@@ -23,8 +23,9 @@ def load_titanic(train: bool = True) -> list[dict[str, str]]:
     """
     file, expected = ("train.csv", 891) if train else ("test_with_labels.csv", 418)
     path = files.DATA_DIR / "titanic" / file
-    with reading(path), open(path, encoding="utf-8", newline="") as stream:
-        header, *rows = csv.reader(stream, strict=True)
+    with reading(path), open_data(path) as stream:
+        lines = text_of(stream)
+        header, *rows = csv.reader(lines, strict=True) if lines else [[]]
     if header != TITANIC_COLUMNS:
         raise DataFileError(path, f"the columns {','.join(TITANIC_COLUMNS)}", ",".join(header))
     check_rows(path, rows, expected, width=len(header))

@@ -25,7 +25,7 @@ def check_folder(folder: Path) -> Row:
 
 def check_cache() -> Row:
     """Could a full data set be fetched into the cache?"""
-    from course_utils.download import KNOWN_FILES, cache_dir
+    from course_utils.download import KNOWN_FILES, cache_dir, in_cache
 
     cache = cache_dir()
     place = next(folder for folder in (cache, *cache.parents) if folder.exists())
@@ -34,7 +34,7 @@ def check_cache() -> Row:
         return Row("cache", FAIL, f"{place} is a file; a folder is needed for fetched data", cure)
     if fault := _write_fault(place):
         return Row("cache", FAIL, f"{place} cannot be written ({fault}): nothing can be fetched", cure)
-    there = sum((cache / name).exists() for name in KNOWN_FILES)
+    there = sum(in_cache(name) is not None for name in KNOWN_FILES)
     return Row("cache", OK, f"{there} of {len(KNOWN_FILES)} full files in {cache} (make data fetches them)")
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from course_utils.download import one_mirror
-from course_utils.download.known_files import IN_CHINA, KNOWN_FILES, RemoteFile, problem
+from course_utils.download.known_files import IN_CHINA, KNOWN_FILES, RemoteFile, problem, unpacked_copy
 from course_utils.download.proxies import ProxyError, proxy_for
 from course_utils.safe_text import without_secrets
 
-__all__ = ["KNOWN_FILES", "FetchError", "RemoteFile", "cache_dir", "cached", "fetch"]
+__all__ = ["KNOWN_FILES", "FetchError", "RemoteFile", "cache_dir", "cached", "fetch", "in_cache"]
 
 LOCK_TIMEOUT = 3600  # seconds to wait for another process that fetches the same file
 _DEFAULT_CACHE = Path(__file__).resolve().parents[2] / "data" / "cache"
@@ -42,9 +42,14 @@ def cache_dir() -> Path:
 
 
 def cached(name: str) -> Path | None:
-    """Return the path of a known file that lies complete in the cache, else None; never asks the network."""
+    """Return the path of a known file that lies complete in the cache, as fetched, else None; asks no network."""
     path = cache_dir() / name
     return path if problem(path, KNOWN_FILES[name]) is None else None
+
+
+def in_cache(name: str) -> Path | None:
+    """Return the path of a known file in the cache, as fetched or unpacked, else None; never asks the network."""
+    return cached(name) or unpacked_copy(cache_dir(), KNOWN_FILES[name])
 
 
 class FetchError(OSError):
@@ -62,7 +67,7 @@ def fetch(file: str | RemoteFile) -> Path:
     two processes that want the same file one fetches and the other waits.
 
     Returns:
-        The path in the cache.
+        The path in the cache; of a .gz file it may be that of an unpacked copy with the same content.
 
     Raises:
         ValueError: the name is unknown, COURSE_MIRROR is no address, or COURSE_CACHE cannot be a folder.
@@ -77,6 +82,8 @@ def fetch(file: str | RemoteFile) -> Path:
     wrong = problem(path, file)
     if wrong is None:
         return path
+    if unpacked := unpacked_copy(cache_dir(), file):
+        return unpacked
     if os.environ.get("COURSE_OFFLINE", "") not in ("", "0"):
         reason = f"{wrong}, and COURSE_OFFLINE forbids the network"
         raise FetchError(f"{file.name}: {reason}.{_by_hand(path, file)}")

@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     stopped = False
     for name in wanted:
         try:
-            ready = download.cached(name) is not None
+            ready = download.in_cache(name) is not None
             download.fetch(name)
             found["there" if ready else "fetched"].append(name)
         except ValueError as error:  # COURSE_MIRROR is no address: true for every file

@@ -19,12 +19,14 @@ class RemoteFile:
         size: bytes.
         sha256: 64 hexadecimal digits.
         urls: addresses of identical copies, in the order in which to try them.
+        unpacked: the SHA-256 of what is inside, for a .gz file: such a copy will do, too.
     """
 
     name: str
     size: int
     sha256: str
     urls: tuple[str, ...]
+    unpacked: str = ""
 
     def __post_init__(self):
         path = PurePosixPath(self.name)
@@ -53,27 +55,49 @@ def problem(path: Path, file: RemoteFile) -> str | None:
     return None
 
 
-def _known(name: str, size: int, sha256: str, *urls: str) -> tuple[str, RemoteFile]:
-    return name, RemoteFile(name, size, sha256, urls)
+def unpacked_copy(cache: Path, file: RemoteFile) -> Path | None:
+    """A complete copy of what is inside a .gz file, as browsers and torchvision unpack it, in the cache."""
+    if not file.unpacked:
+        return None
+    stem = PurePosixPath(file.name.removesuffix(".gz"))
+    places = [
+        stem,
+        PurePosixPath(file.name),
+        PurePosixPath("MNIST", "raw", stem.name),
+        stem.parent / "MNIST" / "raw" / stem.name,
+    ]
+    for path in (cache / place for place in places):
+        try:
+            with open(path, "rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() == file.unpacked:
+                    return path
+        except OSError:
+            continue
+    return None
 
 
-def _mnist(file: str, size: int, sha256: str) -> tuple[str, RemoteFile]:
+def _known(name: str, size: int, sha256: str, *urls: str, unpacked: str = "") -> tuple[str, RemoteFile]:
+    return name, RemoteFile(name, size, sha256, urls, unpacked)
+
+
+def _mnist(file: str, size: int, sha256: str, unpacked: str) -> tuple[str, RemoteFile]:
     bases = (
         "https://ossci-datasets.s3.amazonaws.com/mnist/",
         "https://dataset.bj.bcebos.com/mnist/",
         "https://oneflow-public.oss-cn-beijing.aliyuncs.com/datasets/mnist/MNIST/",
         "https://storage.googleapis.com/cvdf-datasets/mnist/",
     )
-    return _known(f"mnist/{file}", size, sha256, *(base + file for base in bases))
+    return _known(f"mnist/{file}", size, sha256, *(base + file for base in bases), unpacked=unpacked)
 
 
-def _names(file: str, size: int, sha256: str) -> tuple[str, RemoteFile]:
+def _names(file: str, size: int, sha256: str, unpacked: str) -> tuple[str, RemoteFile]:
     return _known(
         f"names/{file}",
         size,
         sha256,
         f"https://raw.githubusercontent.com/hunkim/PyTorchZeroToAll/master/data/{file}",
         f"https://cdn.jsdelivr.net/gh/hunkim/PyTorchZeroToAll@master/data/{file}",
+        unpacked=unpacked,
     )
 
 
@@ -84,21 +108,25 @@ KNOWN_FILES: Mapping[str, RemoteFile] = MappingProxyType(
                 "train-images-idx3-ubyte.gz",
                 9_912_422,
                 "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+                "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
             ),
             _mnist(
                 "train-labels-idx1-ubyte.gz",
                 28_881,
                 "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+                "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
             ),
             _mnist(
                 "t10k-images-idx3-ubyte.gz",
                 1_648_877,
                 "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+                "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
             ),
             _mnist(
                 "t10k-labels-idx1-ubyte.gz",
                 4_542,
                 "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+                "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
             ),
             _known(
                 "cifar10/cifar-10-binary.tar.gz",
@@ -114,11 +142,13 @@ KNOWN_FILES: Mapping[str, RemoteFile] = MappingProxyType(
                 "names_train.csv.gz",
                 50_237,
                 "49b4bf41dce5bfeac989b46ca37cf7baccd9a0d2a855df82f86de67a9376268f",
+                "408687cf9cf917854cf9b7e860e482499009cf0b5aa7b2f2a47e2f560cbc0521",
             ),
             _names(
                 "names_test.csv.gz",
                 27_541,
                 "57d7758db533a42c99d513b2341a7e7b0f55c1e0e7d233b1ef6a4fa2f1adf753",
+                "28ad30296998ee57bb43ef9c5ed21327f0a453210a86b7d30251daa9336b2a7f",
             ),
         )
     )

@@ -80,6 +80,7 @@ def answered(released, answers):
 @pytest.mark.skipif(os.name == "nt", reason="nbgrader does not support Windows")
 def test_the_document_leads_to_marks(course, commands):
     before, after = commands
+    assert before[1].endswith(" nbgrader==0.9.6")  # the version that this was tried with
     for command in before:
         run(command, course)
     graded = course / "build" / "nbgrader"

@@ -224,3 +224,43 @@ def test_an_empty_live_curve_draws_nothing(capsys):
     with LiveCurve("Loss."):
         pass
     assert capsys.readouterr().out == ""
+
+
+def legend_of(figure):
+    legend = figure.axes[0].get_legend()
+    plt.close(figure)
+    return [text.get_text().strip() for text in legend.get_texts()] if legend else []
+
+
+@pytest.mark.parametrize("names", [["_private", "b"], [0, 1], [0], ["0"], [("SGD", 0.1)], [None, False]])
+def test_every_name_stands_in_the_legend(names):
+    figure = plot_losses({name: [1.0, 0.5] for name in names})
+    assert legend_of(figure) == [str(name) for name in names]
+
+
+def test_a_single_point_can_be_seen():
+    for losses in ([0.5], {"a": [0.5], "b": [0.4, 0.3]}):
+        assert plot_losses(losses).axes[0].lines[0].get_marker() == "o"
+    assert plot_losses([1.0, 0.5]).axes[0].lines[0].get_marker() != "o"
+    plt.close("all")
+
+
+def test_beta_may_be_any_number():
+    assert "0.9" in legend_of(plot_losses({"a": [1.0, 0.5]}, beta=np.float64(0.9)))[0]
+
+
+@pytest.mark.parametrize("value", ["much", None, [1, 2], 1j])
+def test_a_live_curve_does_not_hide_the_error_of_the_loop(value, capsys):
+    with pytest.raises((TypeError, ValueError), match="float|number|convert"), LiveCurve("a curve") as curve:
+        curve.add(0, loss=value)
+    assert curve.history == {}
+    with pytest.raises(ZeroDivisionError), LiveCurve("a curve") as curve:
+        curve.add(0, loss=1.0)
+        curve.history["loss"].clear()  # drawing will fail
+        1 / 0  # noqa: B018
+
+
+def test_a_live_curve_without_values(capsys):
+    with LiveCurve("a curve") as curve:
+        curve.add(1)
+    assert capsys.readouterr().out == ""

@@ -123,3 +123,48 @@ def test_beta_out_of_range(beta):
 def test_other_input_is_a_clear_error(values, error, message):
     with pytest.raises(error, match=message):
         smooth(values, 0.9)
+
+
+@pytest.mark.parametrize(
+    "kind", [np.float16, np.float32, torch.tensor, np.array, lambda beta: np.array([beta])[0]]
+)
+def test_beta_of_any_kind_is_computed_with_as_a_float(kind):
+    beta = kind(0.9)
+    curve = np.random.default_rng(0).normal(size=500)
+    assert (smooth(curve, beta) == smooth(curve, float(beta))).all()
+
+
+@pytest.mark.parametrize("beta", ["0.9", None, 1j, [0.9, 0.5], torch.tensor([0.5, 0.9]), b"1", {}])
+def test_beta_that_is_no_number(beta):
+    with pytest.raises(TypeError, match="beta must be a real number"):
+        smooth([1.0, 2.0], beta)
+
+
+@pytest.mark.parametrize("beta", [1, 1.0, -0.1, float("nan"), float("inf"), np.float16(0.99999), True])
+def test_beta_outside(beta):
+    with pytest.raises(ValueError, match="beta must lie in"):
+        smooth([1.0, 2.0], beta)
+
+
+def test_tiny_numbers_beside_huge_ones():
+    curve = [1e-150, 2e-150, 1e200, 1e-150]
+    result = smooth(curve, 0.5)
+    assert result[0] == 1e-150 and result[1] == pytest.approx((1 + 2 * 2) / 3 * 1e-150, rel=1e-14)
+    assert result[2:].tolist() == pytest.approx([4 / 7 * 1e200, 4 / 15 * 1e200], rel=1e-14)
+    huge = smooth([1e308, 1e308, 1.7e308], 0.9)
+    assert np.isfinite(huge).all() and huge[1] == pytest.approx(1e308, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    "values", [[1j, 2], np.array([1 + 1j]), torch.tensor([1 + 1j, 2]), ["1", "2"], [None, 1.0]]
+)
+def test_values_that_are_not_real(values):
+    with pytest.raises(TypeError, match="real numbers"):
+        smooth(values)
+
+
+def test_masked_values_are_missing():
+    masked = np.ma.masked_invalid([1.0, np.nan, 3.0])
+    masked.data[1] = 1e6
+    result = smooth(masked, 0.5)
+    assert np.isnan(result[1]) and result[[0, 2]].tolist() == smooth([1.0, 3.0], 0.5).tolist()

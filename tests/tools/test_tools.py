@@ -4,8 +4,9 @@ import copy
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tools import notebooks
 from tools.notebooks import text as notebook_text
@@ -93,3 +94,36 @@ def test_changes_lists_the_numbers_that_differ():
     (line,) = changes(printing("loss 0.5 at 3\n"), printing("loss 0.75 at 3\n"))
     assert "cell: 0.5 → 0.75" in line and "5.0e-01" in line
     assert changes(printing("loss 0.5\n"), printing("cost 0.5\n")) == ["  cell: the words changed"]
+
+
+def test_unusual_signs_go_through_a_text():
+    cell = new_markdown_cell(
+        "a\x0cb\u2028c\x85d\tﬀ 数据", id="signs", metadata={"slideshow": {"slide_type": "slide"}}
+    )
+    notebook = new_notebook(cells=[cell])
+    assert notebook_text.from_text(notebook_text.to_text(notebook)).cells[0].source == cell.source
+
+
+def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "deck.html"
+    notebooks.write_text(path, "old")
+    path.chmod(0o640)
+    with pytest.raises(UnicodeEncodeError):
+        notebooks.write_text(path, "new \ud800")
+    monkeypatch.setattr(notebooks.os, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        notebooks.write_text(path, "new")
+    assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
+    monkeypatch.undo()
+    (tmp_path / "link.html").symlink_to(path)
+    notebooks.write_text(tmp_path / "link.html", "new\r\n数据\n")
+    assert path.read_bytes() == "new\r\n数据\n".encode() and path.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "link.html").is_symlink()
+
+
+def test_a_notebook_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "01_x.ipynb"
+    path.write_text(
+        "\ufeff" + nbformat.writes(new_notebook(cells=[new_markdown_cell("x")])), encoding="utf-8"
+    )
+    assert notebooks.read(path).cells[0].source == "x"
