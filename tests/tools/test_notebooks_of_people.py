@@ -6,7 +6,7 @@ import re
 import shutil
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
 from tools import notebooks
 from tools.notebooks import format as formatting
