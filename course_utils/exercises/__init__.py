@@ -181,6 +181,42 @@ def close(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-6) -> bool:
     return bool(np.allclose(a, b, rtol=rtol, atol=atol))
 
 
+def told_apart(right: Any, got: Any, verb: str = "you return") -> str:
+    """Both numbers for a message, with as many digits as tell them apart: "0.77778, but you return 0.77776 (…)".
+
+    Args:
+        right, got: two numbers, or two arrays of the same shape (their first five numbers are shown).
+        verb: "you return", "it is" and the like, or "not".
+    """
+    right, got = (np.asarray(value, dtype=np.float64) for value in (right, got))
+    between = ", not " if verb == "not" else f", but {verb} "
+    for digits in range(6, 18):
+        shown = [_digits(value, digits) for value in (right, got)]
+        if shown[0] != shown[1]:
+            break
+    return between.join(shown) + _nearly(right, got)
+
+
+def _digits(values: np.ndarray, digits: int) -> str:
+    """A number, or the first five of an array, with so many significant digits."""
+    texts = [f"{value:.{digits}g}" for value in values.ravel()[:5]]
+    if values.ndim == 0:
+        return texts[0]
+    return f"[{', '.join(texts)}{', …' if values.size > 5 else ''}]"
+
+
+def _nearly(right: np.ndarray, got: np.ndarray) -> str:
+    """What a difference is called that shows in later digits only."""
+    if right.shape != got.shape or not np.isfinite(got).all() or close(right, got):
+        return ""
+    for digits in range(1, 7):
+        if np.array_equal(np.round(right, digits), got) and not np.array_equal(np.round(right), got):
+            return f" (rounded to {digits} digit{'s' * (digits > 1)}: give all of them)"
+    if np.allclose(right, got, rtol=1e-3, atol=0):
+        return " (so the formula is nearly right: is there a small number too many in it, or too few digits?)"
+    return ""
+
+
 @contextmanager
 def _random_numbers_of_its_own() -> Iterator[None]:
     """What is drawn inside with torch's global generator is the same each time, and changes nothing outside."""

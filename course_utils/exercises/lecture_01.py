@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from course_utils.exercises import ask, close, exercise, number, numbers, require
+from course_utils.exercises import ask, close, exercise, number, numbers, require, told_apart
 
 
 @exercise("1.1")
@@ -38,7 +38,7 @@ def mean_squared_error(answer, rng):
         require(
             close(got, np.mean(errors**2)),
             f"For {case} the errors are {errors.round(2).tolist()}, and the mean of their squares is "
-            f"{np.mean(errors**2):.6g}, but you return {got:.6g}.",
+            f"{told_apart(np.mean(errors**2), got)}.",
         )
     as_arrays = number(ask(answer, np.array([1.0, 2.0]), np.array([3.0, 3.0]), 1.0), "The result for arrays")
     require(close(as_arrays, 2.5), "It works for lists but not for NumPy arrays.")
@@ -62,7 +62,7 @@ def search_more_finely(answer, rng):
         case = f"For five points near y = {best:.2f} x, low = -4, high = 4"
         require(
             close(results[0], wanted[0], atol=1e-6),
-            f"{case} and one round, the best of the 11 weights is {wanted[0]:.1f}, but you return {results[0]:.6g}. "
+            f"{case} and one round, the best of the 11 weights is {told_apart(wanted[0], results[0])}. "
             "Return that weight itself: not its position, not its cost, and no value between two grid points.",
         )
         require(
@@ -71,12 +71,12 @@ def search_more_finely(answer, rng):
         )
         require(
             close(results[1], wanted[1], atol=1e-6),
-            f"{case} and two rounds: expected {wanted[1]:.6g}, but you return {results[1]:.6g}. The new borders are "
+            f"{case} and two rounds: expected {told_apart(wanted[1], results[1])}. The new borders are "
             "the grid points directly left and right of the best one; at a border, the border itself.",
         )
         require(
             close(results[2], wanted[2], atol=1e-6),
-            f"{case} and eight rounds: expected {wanted[2]:.8g}, but you return {results[2]:.8g}.",
+            f"{case} and eight rounds: expected {told_apart(wanted[2], results[2])}.",
         )
     return (
         "Each round costs 11 evaluations and narrows the interval at least five times: cheap, for one weight."
@@ -105,7 +105,7 @@ def surface_of_weight_and_bias(answer, rng):
     i, j = np.unravel_index(np.argmax(np.abs(got - wanted)), wanted.shape)
     require(
         close(got, wanted),
-        f"At b = {bs[i]:g}, w = {ws[j]:g} the cost is {wanted[i, j]:.6g}, but your surface has {got[i, j]:.6g}.",
+        f"At b = {bs[i]:g}, w = {ws[j]:g} the cost is {told_apart(wanted[i, j], got[i, j], 'your surface has')}.",
     )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises import ask, close, exercise, number, numbers, require
+from course_utils.exercises import ask, close, exercise, number, numbers, require, told_apart
 
 
 @exercise("2.1")
@@ -30,12 +30,12 @@ def gradient_of_the_affine_model(answer, rng):
         require(not close(got, right / 2), "The factor 2 from the square is missing.")
         require(
             close(dw, right[0]),
-            f"The derivative with respect to w should be {right[0]:.6g}, but it is {dw:.6g}. "
+            f"The derivative with respect to w should be {told_apart(right[0], dw, 'it is')}. "
             "Check the error, x * w + b - y, and its factor x.",
         )
         require(
             close(db, right[1]),
-            f"The derivative with respect to b should be {right[1]:.6g}, but it is {db:.6g}. "
+            f"The derivative with respect to b should be {told_apart(right[1], db, 'it is')}. "
             "By b, the error has the derivative 1, and the square brings a factor 2.",
         )
     return "Lecture 02 uses it in the section on two weights."
@@ -63,7 +63,7 @@ def largest_stable_rate(answer, rng):
             not close(got, right / 2),
             f"{case} you return half of it, the rate that arrives in a single step.",
         )
-        require(close(got, right), f"{case} the bound is {right:.6g}, but you return {got:.6g}.")
+        require(close(got, right), f"{case} the bound is {told_apart(right, got)}.")
     return "The answers y do not matter: they move the valley, but do not bend it."
 
 
@@ -107,9 +107,7 @@ def minibatch_loop(answer, rng):
         for change, message in known:
             require(not close(got, run(**change)), f"With {case}: {message}")
         require(not close(got, 0.5), f"With {case} the weight does not move.")
-        require(
-            False, f"With {case}, start w = 0.5, lr = 0.1: expected {run():.8f}, but you return {got:.8f}."
-        )
+        require(False, f"With {case}, start w = 0.5, lr = 0.1: expected {told_apart(run(), got)}.")
 
 
 @exercise("2.4")
@@ -141,7 +139,7 @@ def smoothing_in_the_other_convention(answer, rng):
         )
         require(
             close(got[0], values[0]),
-            f"The first result should be the first value, {values[0]}, not {got[0]:.6g}.",
+            f"The first result should be the first value, {told_apart(values[0], got[0], 'not')}.",
         )
         require(
             False,

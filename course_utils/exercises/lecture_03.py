@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require
+from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require, told_apart
 
 
 @exercise("3.1")
@@ -29,7 +29,7 @@ def gradients_of_the_quadratic_model(answer, rng):
         for g, expected, name, factor in zip(got, right, ("w1", "w2", "b"), ("x²", "x", "1"), strict=True):
             require(
                 close(g, expected),
-                f"For {case} the derivative with respect to {name} should be {expected:.6g}, but it is {g:.6g}. "
+                f"For {case} the derivative with respect to {name} should be {told_apart(expected, g, 'it is')}. "
                 f"It is 2 r times the derivative of r, which is {factor} by {name}.",
             )
     return "With w1 = 0 it is the linear model, and without b the one of lecture 01."
@@ -64,7 +64,7 @@ def exp_and_tanh(answer, rng):
             )
             require(
                 close(number(out.data, f"The data of {name}"), value_of(z)),
-                f"{name}(Value({z})) should hold {value_of(z):.6g}, but it holds {out.data:.6g}.",
+                f"{name}(Value({z})) should hold {told_apart(value_of(z), out.data, 'it holds')}.",
             )
             require(
                 isinstance(out.parents, tuple | list) and len(out.parents) == 1 and out.parents[0] is v,
@@ -90,8 +90,8 @@ def exp_and_tanh(answer, rng):
                 )
                 require(
                     close(share, g * slope_of(z)),
-                    f"The rule of {name} at {z}, for g = {g}, should return {g * slope_of(z):.6g}, "
-                    f"but it returns {share:.6g}.",
+                    f"The rule of {name} at {z}, for g = {g}, should return "
+                    f"{told_apart(g * slope_of(z), share, 'it returns')}.",
                 )
 
 
@@ -141,10 +141,10 @@ def the_forgotten_line(answer, rng):
         )
         require(
             epochs > 1 or close(got, expected),
-            f"After one step with lr = {lr}, from w = 0, it should be {expected:.6g}, but it is {got:.6g}.",
+            f"After one step with lr = {lr}, from w = 0, it should be {told_apart(expected, got, 'it is')}.",
         )
         require(
-            close(got, expected), f"With {case} it should return {expected:.6g}, but it returns {got:.6g}."
+            close(got, expected), f"With {case} it should return {told_apart(expected, got, 'it returns')}."
         )
     return "Emptying the gradient is the line that is forgotten most."
 
@@ -216,7 +216,7 @@ def two_layers_by_hand(answer, rng):
             require(
                 close(g, r),
                 f"For {case} the derivative with respect to {name} is wrong: its first number should be "
-                f"{r.flat[0]:.6g}, but it is {g.flat[0]:.6g}."
+                f"{told_apart(r.flat[0], g.flat[0], 'it is')}."
                 + (" (Those before it on the way back are right.)" if name != "b2" else ""),
             )
     return "This is all that a network of two layers needs."

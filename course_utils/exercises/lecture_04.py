@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from course_utils.exercises import Wrong, ask, close, exercise, number, require
+from course_utils.exercises import Wrong, ask, close, exercise, number, require, told_apart
 
 
 @exercise("4.1")
@@ -51,7 +51,7 @@ def fit_noisy_data(answer, rng):
         )
         require(
             close(got_w, w, **near) and close(got_b, b, **near),
-            f"For {case} least squares gives w = {w:.4f}, b = {b:.4f}; you return w = {got_w:.4f}, b = {got_b:.4f}. "
+            f"For {case} least squares gives (w, b) = {told_apart((w, b), (got_w, got_b))}. "
             "Is it trained long enough? Centre and scale x, then a large rate is stable.",
         )
 
@@ -129,7 +129,7 @@ def safe_mean_squared_error(answer, rng):
             f"For shapes {case} each prediction is compared with each answer: 36 differences instead of 6.",
         )
         require(not close(got, 6 * right), "Take the mean of the squares, not their sum.")
-        require(close(got, right), f"For shapes {case} it should be {right:.6g}, but it is {got:.6g}.")
+        require(close(got, right), f"For shapes {case} it should be {told_apart(right, got, 'it is')}.")
         require(
             isinstance(out, torch.Tensor) and out.requires_grad,
             "The result has lost its graph, so it cannot be trained on. Return the tensor, without .item() or .data.",

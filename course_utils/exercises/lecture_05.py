@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require
+from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require, told_apart
 
 
 def _ask_without_overflow(answer, *args, shown):
@@ -42,11 +42,11 @@ def sigmoid_and_slope(answer, rng):
             numbers(g, z.shape, name) for g, name in zip(got, ("sigma(z)", "The slope"), strict=True)
         )
         require(not close(value, 1 - s), f"For {case} you return σ(−z): check the sign in the exponent.")
-        require(close(value, s), f"For {case} σ should be {_first(s)}, but it is {_first(value)}.")
+        require(close(value, s), f"For {case} σ should be {told_apart(s, value, 'it is')}.")
         require(not close(slope, s), "The second array is σ again. Its derivative is σ (1 − σ).")
         require(
             close(slope, s * (1 - s)),
-            f"For {case} the slope should be {_first(s * (1 - s))}, but it is {_first(slope)}: σ (1 − σ).",
+            f"For {case} the slope should be {told_apart(s * (1 - s), slope, 'it is')}: σ (1 − σ).",
         )
 
 
@@ -78,7 +78,7 @@ def cross_entropy_from_logits(answer, rng):
         precise = abs(got - right) <= 1e-6 * right + 1e-30
         require(
             precise,
-            f"For {case} it should be {right:.6g}, but you return {got:.6g}."
+            f"For {case} it should be {told_apart(right, got)}."
             + (" Compute ln(1 + t) with np.log1p(t)." if right < 1e-10 else ""),
         )
 
@@ -165,7 +165,7 @@ def two_classes_are_one_logit(answer, rng):
         )
         require(
             close(got, right),
-            f"For {case} σ(z) must be {probability:.4f}, so z = {right:.6g}, not {got:.6g}.",
+            f"For {case} σ(z) must be {probability:.4f}, so z = {told_apart(right, got, 'not')}.",
         )
     return "So softmax with two classes and logistic regression are the same model."
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require
+from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require, told_apart
 
 
 @exercise("7.1")
@@ -153,7 +153,7 @@ def mean_and_deviation_in_one_pass(answer, rng):
             not close(out_mean, of_batches),
             "That is the mean of the batches' means: the smaller last batch counts too much.",
         )
-        require(close(out_mean, mean), f"The mean should be {mean.round(4)}, but it is {out_mean.round(4)}.")
+        require(close(out_mean, mean), f"The mean should be {told_apart(mean, out_mean, 'it is')}.")
         require(not close(out_std, std**2), "That is the variance; take its square root.")
         require(
             not close(out_std, x.std(axis=(0, 2, 3), ddof=1), rtol=1e-6),
@@ -166,7 +166,7 @@ def mean_and_deviation_in_one_pass(answer, rng):
         )
         require(
             close(out_std, std, rtol=1e-4),
-            f"The standard deviation should be {std.round(4)}, but it is {out_std.round(4)}.",
+            f"The standard deviation should be {told_apart(std, out_std, 'it is')}.",
         )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require
+from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require, told_apart
 
 
 def _log_softmax(z):
@@ -42,7 +42,7 @@ def stable_log_softmax(answer, rng):
             columns = _log_softmax(z.T).T
             require(not close(got, everything), "The sum runs over the whole array. Each row has its own.")
             require(not close(got, columns), "The sum runs over the columns. Each *row* has its own: axis=1.")
-        require(close(got, right), f"For {case} it should be {right.round(4).tolist()}.")
+        require(close(got, right), f"For {case} it should be {told_apart(right, got, 'it is')}.")
 
 
 @exercise("8.2")
@@ -62,7 +62,7 @@ def cross_entropy_and_gradient(answer, rng):
         require(np.isfinite(value), f"For {case} the loss is {value}: start from the stable log_softmax.")
         require(not close(value, right * N), "That is the sum of the losses. Take the mean over the samples.")
         require(not close(value, -right), "The sign of the loss is wrong: it is −ln of a probability.")
-        require(close(value, right), f"For {case} the loss should be {right:.6f}, but it is {value:.6f}.")
+        require(close(value, right), f"For {case} the loss should be {told_apart(right, value, 'it is')}.")
         gradient = numbers(got[1], (N, C), "The gradient")
         require(not close(gradient, slope * N), "The gradient belongs to the sum: divide it by N.")
         require(not close(gradient, -slope), "The sign of the gradient is wrong: it is p − y, not y − p.")
@@ -71,7 +71,10 @@ def cross_entropy_and_gradient(answer, rng):
             not close(gradient, p / N),
             "Only p is there: subtract 1 at the label of each row, and nowhere else.",
         )
-        require(close(gradient, slope), f"For {case} the gradient should be {slope.round(4).tolist()}.")
+        require(
+            close(gradient, slope),
+            f"For {case} the gradient should be {told_apart(slope, gradient, 'it is')}.",
+        )
 
 
 @exercise("8.3")
@@ -91,14 +94,14 @@ def first_loss(answer, rng):
         require(not (close(first, best) and close(second, equal)), "The two numbers are in the other order.")
         require(
             close(first, equal),
-            f"{len(shares)} classes, each with the probability 1/{len(shares)}: the loss is {equal:.4f}, not "
-            f"{first:.4f}.",
+            f"{len(shares)} classes, each with the probability 1/{len(shares)}: the loss is "
+            f"{told_apart(equal, first, 'not')}.",
         )
         require(
             close(second, best) or not close(second, -np.log(shares.max())),
             "The second: −ln of the largest share is the loss on one class only. Average over all classes.",
         )
-        require(close(second, best), f"For {case} the second should be {best:.4f}, but it is {second:.4f}.")
+        require(close(second, best), f"For {case} the second should be {told_apart(best, second, 'it is')}.")
 
 
 @exercise("8.4")
@@ -127,7 +130,7 @@ def top_k(answer, rng):
             close(value, right) or k == 1 or not close(value, exactly),
             f"For {case} only the label in place {k} counts for you. Places 1 to {k} all count.",
         )
-        require(close(value, right), f"For {case} it should be {right:.4f}, but it is {value:.4f}.")
+        require(close(value, right), f"For {case} it should be {told_apart(right, value, 'it is')}.")
 
 
 @exercise("8.5")

@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from course_utils.exercises import ask, close, exercise, number, require
+from course_utils.exercises import ask, close, exercise, number, require, told_apart
 
 
 @exercise("12.1")
@@ -116,7 +116,7 @@ def macro_f1(answer, rng):
             not is_like(2 * p * r / (p + r)),
             "First F1 for each class, then the mean: not F1 of the mean precision and recall.",
         )
-        require(close(got, right), f"For {case} it should be {right:.4f}, but you return {got:.4f}.")
+        require(close(got, right), f"For {case} it should be {told_apart(right, got)}.")
 
 
 @exercise("12.3")
@@ -204,7 +204,7 @@ def weighted_loss(answer, rng):
                 not close(got, (w[y] * losses).sum().item(), rtol=1e-4),
                 "This is the sum. Divide by the sum of the weights of the batch.",
             )
-        require(close(got, right, rtol=1e-4), f"For {case} it should be {right:.5f}, not {got:.5f}.")
+        require(close(got, right, rtol=1e-4), f"For {case} it should be {told_apart(right, got, 'not')}.")
         require(
             gradient is not None,
             "The number is right, but it cannot go backward. Return the tensor, without `.item()`.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises import ask, close, exercise, number, numbers, require
+from course_utils.exercises import ask, close, exercise, number, numbers, require, told_apart
 
 
 @exercise("6.1")
@@ -85,11 +85,10 @@ def standardise_without_a_leak(answer, rng):
             )
             require(
                 close(a, (train - mean) / std),
-                f"The first row of train should become {((train - mean) / std)[0].round(4).tolist()}, "
-                f"but it is {a[0].round(4).tolist()}.",
+                f"The first row of train should become {told_apart(((train - mean) / std)[0], a[0], 'it is')}.",
             )
             require(
                 False,
                 f"train is right, but the first row of other should become "
-                f"{((other - mean) / std)[0].round(4).tolist()}, but it is {b[0].round(4).tolist()}.",
+                f"{told_apart(((other - mean) / std)[0], b[0], 'it is')}.",
             )

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from course_utils.exercises import ask, close, exercise, number, require
+from course_utils.exercises import ask, close, exercise, number, require, told_apart
 
 
 def _stop_epoch(losses, patience):
@@ -128,7 +128,7 @@ def a_fair_difference(answer, rng):
         require(not close(got_mean, -mean, **tight), "The sign is wrong: the differences are a − b.")
         require(
             close(got_mean, mean, **tight),
-            f"The mean difference should be {mean:.6f}, but it is {got_mean:.6f}.",
+            f"The mean difference should be {told_apart(mean, got_mean, 'it is')}.",
         )
         require(
             not close(got_error, d.std(ddof=1), **tight),
@@ -147,7 +147,7 @@ def a_fair_difference(answer, rng):
         )
         require(
             close(got_error, error, **tight),
-            f"The standard error should be {error:.6f}, but it is {got_error:.6f}.",
+            f"The standard error should be {told_apart(error, got_error, 'it is')}.",
         )
     return "The pairs share their luck, and in the difference it cancels."
 

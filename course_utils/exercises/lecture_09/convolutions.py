@@ -193,7 +193,7 @@ def parameters_and_multiplications(answer, rng):
             "The window has two sides: k * k weights for each pair of channels.",
         )
         require(
-            count == weights + c_out, f"For {case} there are {weights + c_out} parameters, not {count:.0f}."
+            count == weights + c_out, f"For {case} there are {weights + c_out} parameters, not {count:.10g}."
         )
         require(products != weights, "Each weight is used for every pixel of the result, not once.")
         require(
@@ -203,4 +203,4 @@ def parameters_and_multiplications(answer, rng):
         right = weights * height * width
         smaller = weights * (height - k + 1) * (width - k + 1)
         require(products != smaller, "With the padding (k − 1)/2 the result is as large as the picture.")
-        require(products == right, f"For {case} there are {right} multiplications, not {products:.0f}.")
+        require(products == right, f"For {case} there are {right} multiplications, not {products:.10g}.")

@@ -94,7 +94,7 @@ def saving_of_a_bottleneck(answer, rng):
         require(first != direct // pixels, "Each weight is used for every pixel: multiply by `pixels`.")
         require(first != direct // 5, "A 5 x 5 window has 25 weights for each pair of channels.")
         require(
-            first == direct, f"For {case} the direct way costs {direct} multiplications, not {first:.0f}."
+            first == direct, f"For {case} the direct way costs {direct} multiplications, not {first:.10g}."
         )
         require(
             second != 25 * middle * c_out * pixels,
@@ -104,7 +104,7 @@ def saving_of_a_bottleneck(answer, rng):
             second != 25 * middle * (c_in + c_out) * pixels,
             "The first convolution of the detour is 1 x 1: one weight a pair of channels, not 25.",
         )
-        require(second == detour, f"For {case} the detour costs {detour} multiplications, not {second:.0f}.")
+        require(second == detour, f"For {case} the detour costs {detour} multiplications, not {second:.10g}.")
         require(
             third != largest + 1 or 25 * c_in * c_out % (c_in + 25 * c_out),
             f"For {case} a middle of {largest + 1} costs exactly as much as the direct way: that saves nothing.",
@@ -118,5 +118,5 @@ def saving_of_a_bottleneck(answer, rng):
         )
         require(
             third == largest,
-            f"For {case} the largest middle that saves is {largest}, not {third:.0f}.",
+            f"For {case} the largest middle that saves is {largest}, not {third:.10g}.",
         )

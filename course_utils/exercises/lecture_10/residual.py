@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from course_utils.exercises import ask, close, exercise, numbers, require
+from course_utils.exercises import ask, close, exercise, numbers, require, told_apart
 from course_utils.exercises.lecture_10.inception import side
 
 
@@ -153,7 +153,9 @@ def norms_of_gradients(answer, rng):
             not close(values, [r * shape[0] for r in right], rtol=1e-3),
             "The loss is a sum. Take the mean over the samples, as cross_entropy does.",
         )
-        require(close(values, right, rtol=1e-4), f"For {case} it should be {[round(r, 5) for r in right]}.")
+        require(
+            close(values, right, rtol=1e-4), f"For {case} it should be {told_apart(right, values, 'it is')}."
+        )
 
 
 @exercise("10.5")

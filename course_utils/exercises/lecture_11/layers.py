@@ -119,7 +119,7 @@ def shapes_of_layers(answer, rng):
             count != narrow or count == size,
             f"For {case}: the layer below hands up the states of both directions.",
         )
-        require(count == size, f"For {case} there are {size} parameters, not {count:.0f}.")
+        require(count == size, f"For {case} there are {size} parameters, not {count:.10g}.")
 
 
 def _gates(x, h, W_ih, W_hh, b_ih, b_hh):

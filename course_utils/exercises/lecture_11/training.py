@@ -5,7 +5,7 @@ import math
 import torch
 from torch import nn
 
-from course_utils.exercises import ask, close, exercise, require
+from course_utils.exercises import ask, close, exercise, require, told_apart
 
 
 @exercise("11.4")
@@ -63,7 +63,7 @@ def clip_by_norm(answer, rng):
             f"For {case} the norm is below the limit, so nothing should change.",
         )
         total = math.sqrt(sum((v**2).sum().item() for v in got))
-        require(False, f"For {case} the norm after clipping is {total:.4g}, not {factor * norm:.4g}.")
+        require(False, f"For {case} the norm after clipping is {told_apart(total, factor * norm, 'not')}.")
 
 
 @exercise("11.5")
