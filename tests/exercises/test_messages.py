@@ -11,7 +11,8 @@ from course_utils.exercises import WRONG, evaluate, told_apart
 from tests.exercises.test_exercises import EXERCISES, MANY_RIGHT, answer_of
 
 PAIR = re.compile(
-    r"(?P<right>\[[^]]*\]|[-\d.e+]+)(?:, but (?:you return|your surface has|it \w+)|, not) (?P<got>\[[^]]*\]|[-\d.e+]*\d)"
+    r"(?P<right>\[[^]]*\]|[-\d.e+]+)(?:, but (?:you return|your surface has|it \w+)|, not) "
+    r"(?P<got>\[[^]]*\]|[-\d.e+]*\d)"
 )
 CHANGES = {
     "rounded to 4": lambda x: np.round(x, 4),
