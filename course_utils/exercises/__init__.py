@@ -13,11 +13,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from types import FunctionType
 from typing import Any
 
 import numpy as np
+
+from course_utils.exercises import limits
+from course_utils.exercises.limits import TimeIsUp, within
+from course_utils.exercises.watched import state_of, what_changed
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted yet", "not yet right", "correct"
 _SEED = 2026
@@ -68,10 +71,17 @@ def evaluate(exercise_id: str, answer: Any) -> Result:
     if _is_untouched(answer):
         return Result(exercise_id, NOT_ATTEMPTED, "Replace the three dots and run the cell again.")
     try:
-        with _random_numbers_of_its_own():
-            remark = checker(answer, np.random.default_rng(_SEED))
+        with _random_numbers_of_its_own(), limits.exit_raises():
+            remark = within(limits.SECONDS, lambda: checker(answer, np.random.default_rng(_SEED)))
     except Wrong as wrong:
         return Result(exercise_id, WRONG, str(wrong))
+    except TimeIsUp:
+        message = f"It takes longer than {limits.SECONDS:g} seconds and was stopped. Is there a loop without an end?"
+        return Result(exercise_id, WRONG, message)
+    except (SystemExit, GeneratorExit) as error:
+        return Result(
+            exercise_id, WRONG, f"Your answer ends the program ({type(error).__name__}): leave that out."
+        )
     except Exception as error:
         return Result(exercise_id, WRONG, f"Your answer could not be read ({type(error).__name__}: {error}).")
     return Result(exercise_id, CORRECT, remark or "")
@@ -93,7 +103,9 @@ def require(condition: Any, message: str) -> None:
         raise Wrong(message)
 
 
-def ask(answer: Any, *args: Any, shown: str | None = None, may_be_none: bool = False) -> Any:
+def ask(
+    answer: Any, *args: Any, shown: str | None = None, may_be_none: bool = False, may_change: bool = False
+) -> Any:
     """What the student's function returns for these arguments.
 
     Args:
@@ -101,29 +113,31 @@ def ask(answer: Any, *args: Any, shown: str | None = None, may_be_none: bool = F
         args: its arguments.
         shown: how the call is named in the message; None shows the arguments themselves.
         may_be_none: None is an answer, too.
+        may_change: the task is to change what it is given.
 
     Raises:
-        Wrong: it raises, returns None, or changes the numbers in an array or a tensor that it was given.
+        Wrong: it raises, ends the program, returns None, or changes what it was given: numbers in an array or tensor,
+            the contents of a list or a dict, the weights, the mode or the layers of a model.
     """
     require(
         callable(answer), f"This should be a function, but it is {_short(answer)}. Pass it without brackets."
     )
     name = getattr(answer, "__name__", "your function")
     call = f"{name}({shown or ', '.join(_short(a) for a in args)})"
-    before = [_numbers_in(a) for a in args]
+    before = [] if may_change else [state_of(a) for a in args]
     try:
         result = answer(*args)
     except RecursionError:
         raise Wrong(f"{call} calls itself without an end.") from None
+    except (SystemExit, GeneratorExit) as error:
+        raise Wrong(f"{call} ends the program ({type(error).__name__}): leave that out.") from None
     except Exception as error:
         raise Wrong(f"{call} raised {type(error).__name__}: {error}{_line_of(error, answer)}") from None
-    for place, (old, arg) in enumerate(zip(before, args, strict=True), 1):
-        now = _numbers_in(arg)
-        same = len(old) == len(now) and all(map(partial(np.array_equal, equal_nan=True), old, now))
-        require(
-            same,
-            f"{call} changes the numbers of its argument {place}. Leave them as they are: copy them first.",
-        )
+    for place, (old, arg) in enumerate(zip(before, args, strict=not may_change), 1):
+        if difference := what_changed(old, state_of(arg)):
+            raise Wrong(
+                f"{call} changes {difference} of its argument {place}. Leave it as it is: copy it first."
+            )
     require(may_be_none or result is not None, "The result is None. Does your function end without `return`?")
     return result
 
@@ -162,17 +176,6 @@ def _without_gradients(value: Any, what: str) -> Any:
     if isinstance(value, tuple | list):
         return [_without_gradients(part, what) for part in value]
     return value.detach().cpu().numpy() if hasattr(value, "detach") else value
-
-
-def _numbers_in(value: Any) -> list[np.ndarray]:
-    """Copies of the arrays and tensors that a value is or holds; without those that learn."""
-    if isinstance(value, np.ndarray):
-        return [value.copy()]
-    if isinstance(value, tuple | list):
-        return [array for part in value for array in _numbers_in(part)]
-    if hasattr(value, "detach") and not value.requires_grad:
-        return [value.detach().cpu().numpy().copy()]
-    return []
 
 
 # Wide enough for answers computed in 32-bit floats, far narrower than any mistake.

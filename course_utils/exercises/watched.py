@@ -1,0 +1,72 @@
+"""What a function was given, before and after: arrays, tensors, lists, dicts, models. An answer must not change it."""
+
+from typing import Any
+
+import numpy as np
+
+
+def state_of(value: Any, depth: int = 0) -> Any:
+    """A copy of what a value holds, to compare with a later one.
+
+    Tensors that learn are left out, so that a task may train them; so is what is nested deeper than six levels.
+    """
+    if depth > 6:
+        return None
+    if isinstance(value, np.ndarray):
+        return ("numbers", value.copy())
+    if isinstance(value, dict):
+        return ("contents", {key: state_of(part, depth + 1) for key, part in value.items()})
+    if isinstance(value, list | tuple):
+        return ("contents", [state_of(part, depth + 1) for part in value])
+    if isinstance(value, set):
+        return ("contents", {repr(part): None for part in value})
+    if hasattr(value, "state_dict") and hasattr(value, "named_modules"):
+        layers = [(name, type(module), module.training) for name, module in value.named_modules()]
+        # Not the buffers: a batch normalisation changes its own whenever it is called.
+        weights = {name: ("numbers", _array(tensor)) for name, tensor in value.named_parameters()}
+        return ("model", ("layers or the mode (train, eval)", layers), ("weights", weights))
+    if hasattr(value, "detach"):
+        return None if value.requires_grad else ("numbers", _array(value))
+    if isinstance(value, int | float | complex | str | bytes | bool | None):
+        return ("contents", repr(value))
+    return None
+
+
+def _array(tensor: Any) -> np.ndarray:
+    tensor = tensor.detach().cpu()
+    return (tensor.float() if "bfloat16" in str(tensor.dtype) else tensor).numpy().copy()
+
+
+def what_changed(old: Any, new: Any) -> str:
+    """What differs between two states ("the numbers", "the contents", "the weights" …); "" if nothing does."""
+    if old is None or new is None:
+        return "" if old is new else "the contents"
+    if old[0] != new[0]:
+        return f"the {old[0]}"
+    if old[0] == "numbers":
+        a, b = old[1], new[1]
+        same = a.shape == b.shape and a.dtype == b.dtype and _same_numbers(a, b)
+        return "" if same else "the numbers"
+    if old[0] == "model":
+        for (what, before), (_, after) in zip(old[1:], new[1:], strict=True):
+            if what == "weights":
+                if before.keys() != after.keys() or any(
+                    what_changed(before[key], after[key]) for key in before
+                ):
+                    return f"the {what}"
+            elif before != after:
+                return f"the {what}"
+        return ""
+    a, b = old[1], new[1]
+    if type(a) is not type(b) or isinstance(a, str):
+        return "" if a == b else "the contents"
+    if len(a) != len(b) or (isinstance(a, dict) and list(a) != list(b)):
+        return "the contents"
+    pairs = zip(a.values(), b.values(), strict=True) if isinstance(a, dict) else zip(a, b, strict=True)
+    return next(filter(None, (what_changed(*pair) for pair in pairs)), "")
+
+
+def _same_numbers(a: np.ndarray, b: np.ndarray) -> bool:
+    if a.dtype.kind in "fc":
+        return np.array_equal(a, b, equal_nan=True)
+    return np.array_equal(a, b)
