@@ -76,7 +76,7 @@ def within(seconds: float, work: Callable[[], Any]) -> Any:
 
 @contextlib.contextmanager
 def exit_raises() -> Iterator[None]:
-    """In a notebook exit() and quit() would end the kernel after the cell; inside they raise SystemExit, as elsewhere."""
+    """In a notebook exit() and quit() would end the kernel after the cell: inside they raise SystemExit instead."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None:
         yield

@@ -30,6 +30,8 @@ MAY_USE = {
         "tools/measure",
         "tools/setup",
         "tools/make_data",
+        "tools/publish",
+        "tools/classroom",
         "scripts",
     },
 }

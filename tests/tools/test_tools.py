@@ -127,3 +127,11 @@ def test_a_notebook_with_a_byte_order_mark(tmp_path):
         "\ufeff" + nbformat.writes(new_notebook(cells=[new_markdown_cell("x")])), encoding="utf-8"
     )
     assert notebooks.read(path).cells[0].source == "x"
+
+
+def test_a_little_fuzz(capsys):
+    """The whole of it is `python -m tools.measure.fuzz`."""
+    from tools.measure import fuzz
+
+    assert fuzz.main(["--count", "12", "--seed", "7"]) == 0, capsys.readouterr().out
+    assert "0 raised something else" in capsys.readouterr().out
