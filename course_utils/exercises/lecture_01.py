@@ -8,8 +8,10 @@ from course_utils.exercises import ask, close, exercise, number, numbers, requir
 
 @exercise("1.1")
 def mean_squared_error(answer, rng):
-    for size in (3, 1, 7):
+    for size in (3, 1, 7, 4):
         xs, ys, w = rng.normal(size=size).round(1), rng.normal(size=size).round(1), round(rng.normal(), 1)
+        if size == 4:  # whole numbers whose errors are none
+            xs, ys, w = rng.integers(1, 9, size), rng.integers(1, 9, size), 0.25
         errors = xs * w - ys
         case = f"xs = {xs.tolist()}, ys = {ys.tolist()}, w = {w}"
         got = number(ask(answer, xs.tolist(), ys.tolist(), w), "The result")
@@ -40,8 +42,10 @@ def mean_squared_error(answer, rng):
             f"For {case} the errors are {errors.round(2).tolist()}, and the mean of their squares is "
             f"{told_apart(np.mean(errors**2), got)}.",
         )
-    as_arrays = number(ask(answer, np.array([1.0, 2.0]), np.array([3.0, 3.0]), 1.0), "The result for arrays")
-    require(close(as_arrays, 2.5), "It works for lists but not for NumPy arrays.")
+    for kind in (float, int):
+        arrays = np.array([1, 2], dtype=kind), np.array([3, 3], dtype=kind)
+        got = number(ask(answer, *arrays, 0.5), "The result for arrays")
+        require(close(got, 5.125), f"It works for lists but not for NumPy arrays of {kind.__name__}.")
 
 
 def _refine(xs, ys, low, high, rounds):
@@ -107,6 +111,15 @@ def surface_of_weight_and_bias(answer, rng):
         close(got, wanted),
         f"At b = {bs[i]:g}, w = {ws[j]:g} the cost is {told_apart(wanted[i, j], got[i, j], 'your surface has')}.",
     )
+    x, y, w, b = np.array([1, 2, 4]), np.array([3, 3, 2]), np.array([0.5, 1.5]), np.array([0, 1, 2, 3])
+    wanted = np.mean((x[:, None, None] * w + b[:, None] - y[:, None, None]) ** 2, axis=0)
+    for form, given in {"lists": (x.tolist(), y.tolist()), "arrays": (x, y)}.items():
+        got = ask(answer, *given, w, b, shown=f"{form} of whole numbers as xs and ys, 2 weights, 4 biases")
+        got = numbers(got, (4, 2), f"For {form} of whole numbers, 2 weights and 4 biases, the result")
+        require(
+            close(got, wanted),
+            f"For {form} of whole numbers it is not right: are costs cut to whole numbers?",
+        )
 
 
 @exercise("1.4")
@@ -151,6 +164,12 @@ def degree_by_development_error(answer, rng):
         shifted == wanted,
         f"Of the degrees {some} the best is {wanted}, but you return {shifted:g}. "
         "`np.argmin` gives a position, not a degree.",
+    )
+    level = tuple((np.linspace(-1, 1, 12), np.zeros(12)) for _ in range(2))
+    lowest = number(ask(answer, *level, [7, 2, 5], shown="y = 0 everywhere, [7, 2, 5]"), "The result")
+    require(
+        lowest == 2,
+        f"Where all errors are equal (y = 0 everywhere), the smallest of [7, 2, 5] is wanted, not {lowest:g}.",
     )
 
 

@@ -221,7 +221,7 @@ class _Run:
 @exercise("4.5")
 def resume_a_killed_run(answer, rng):
     require(
-        isinstance(answer, tuple) and len(answer) == 2 and all(map(callable, answer)),
+        isinstance(answer, tuple | list) and len(answer) == 2 and all(map(callable, answer)),
         "Pass the two functions as the pair (checkpoint_of, restore).",
     )
     checkpoint_of, restore = answer

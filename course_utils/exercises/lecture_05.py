@@ -54,6 +54,7 @@ def sigmoid_and_slope(answer, rng):
 def cross_entropy_from_logits(answer, rng):
     cases = [
         (rng.normal(size=6).round(2), rng.integers(0, 2, 6).astype(float)),
+        (rng.normal(size=(3, 2)).round(2), rng.integers(0, 2, (3, 2)).astype(float)),
         (np.array([3.0]), np.array([1.0])),
         (np.array([40.0, -40.0]), np.array([0.0, 1.0])),
         (np.array([1000.0, -1000.0, 1000.0]), np.array([0.0, 1.0, 1.0])),
@@ -65,7 +66,7 @@ def cross_entropy_from_logits(answer, rng):
         got = number(_ask_without_overflow(answer, z.copy(), y.copy(), shown=case), "The result")
         right = each.mean()
         require(np.isfinite(got), f"For {case} the result is {got}. Use the formula that never takes log(0).")
-        if len(z) > 1:
+        if z.size > 1:
             require(not close(got, each.sum()), f"For {case} you return the sum. Take the mean.")
         require(
             not close(got, -right) or close(right, 0), "The sign is wrong: a loss is −ln of a probability."
@@ -85,8 +86,8 @@ def cross_entropy_from_logits(answer, rng):
 
 @exercise("5.3")
 def boundary_from_the_weights(answer, rng):
-    for p in (0.5, 0.9, 0.2):
-        w1, w2, b, x1 = rng.uniform(0.5, 2, 4).round(2).tolist()
+    for p, sign in ((0.5, -1), (0.9, -1), (0.2, 1), (0.7, 1)):
+        w1, w2, b, x1 = (rng.uniform(0.5, 2, 4) * [sign, -sign, 1, 1]).round(2).tolist()
         logit = float(np.log(p / (1 - p)))
         case = f"w1 = {w1}, w2 = {w2}, b = {b}, x1 = {x1}, p = {p}"
         got = number(ask(answer, w1, w2, b, x1, p, shown=case), "The result")

@@ -34,16 +34,12 @@ def within(seconds: float, work: Callable[[], Any]) -> Any:
     """
     is_up, is_over = threading.Event(), threading.Event()
     is_main = threading.current_thread() is threading.main_thread()
-    tracing, previous = sys.gettrace(), None
+    tracing, previous, is_inside = sys.gettrace(), None, False
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
         if is_up.is_set():
             # Not in the middle of our own tidying up: the watcher tries again.
-            if (
-                not is_over.is_set()
-                and frame is not None
-                and os.path.dirname(frame.f_code.co_filename) != _HERE
-            ):
+            if is_inside and frame is not None and os.path.dirname(frame.f_code.co_filename) != _HERE:
                 _insist(frame)
                 raise TimeIsUp
         elif callable(previous):
@@ -63,8 +59,10 @@ def within(seconds: float, work: Callable[[], Any]) -> Any:
         previous = signal.signal(signal.SIGINT, on_interrupt)
     try:
         watcher.start()
+        is_inside = True
         return work()
     finally:
+        is_inside = False
         _whatever_comes(is_over.set, watcher.join, lambda: sys.settrace(tracing))
         if is_main:
             _whatever_comes(lambda: signal.signal(signal.SIGINT, previous or signal.SIG_DFL))

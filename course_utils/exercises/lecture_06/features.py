@@ -40,13 +40,15 @@ def shapes_and_parameters(answer, rng):
 
 @exercise("6.2")
 def standardise_without_a_leak(answer, rng):
-    for constant in (False, True):
-        train, other = (rng.normal(m, s, (n, 3)) * [1, 0.03, 20] for m, s, n in ((5, 3, 8), (4, 2, 5)))
+    # The mean of three times 0.1 is not quite 0.1, so the deviation of this constant column is not quite 0.
+    for constant, rows in ((None, 8), (2.0, 8), (0.1, 3)):
+        train, other = (rng.normal(m, s, (n, 3)) * [1, 0.03, 20] for m, s, n in ((5, 3, rows), (4, 2, 5)))
         if constant:
-            train[:, 1] = 2.0
+            train[:, 1] = constant
         mean, std = train.mean(axis=0), train.std(axis=0)
-        std = np.where(std > 0, std, 1)
-        got = ask(answer, train, other, shown="train (8, 3), other (5, 3)")
+        flat = (train == train[0]).all(axis=0)
+        std = np.where(flat, 1, std)
+        got = ask(answer, train, other, shown=f"train ({rows}, 3), other (5, 3)")
         require(
             isinstance(got, tuple | list) and len(got) == 2,
             "Return two arrays: train and other, both scaled.",
@@ -56,10 +58,15 @@ def standardise_without_a_leak(answer, rng):
             np.isfinite(a).all() and np.isfinite(b).all(),
             "A column that is constant in train becomes NaN or infinite: its deviation is 0. Divide by 1 there.",
         )
-        flat = train.std(axis=0) == 0
+        require(
+            not flat.any() or np.abs(b[:, flat]).max() < 1e6,
+            f"A column of {rows} times {constant} is constant, but its deviation comes out as "
+            f"{train.std(axis=0)[1]:.1g} instead of 0, by rounding. Compare its numbers with each other; "
+            "divide by 1.",
+        )
         b = np.where(flat & (b == 0), (other - mean) / std, b)  # a constant column set to 0 in both will do
         for ddof in (0, 1):
-            scale = np.where(constant & (train.std(axis=0) == 0), 1, train.std(axis=0, ddof=ddof))
+            scale = np.where(flat, 1, train.std(axis=0, ddof=ddof))
             if close(a, (train - mean) / scale) and close(b, (other - mean) / scale):
                 break
         else:

@@ -2,6 +2,10 @@
 
 WRONG_ANSWERS = {
     "1.1": {
+        "cut to whole numbers": (
+            "lambda xs, ys, w: float(np.mean(np.array([(x * w - y) ** 2 for x, y in zip(xs, ys)]).astype(np.asarray(xs).dtype)))",
+            "the mean of their squares",
+        ),
         "sum": ("lambda xs, ys, w: float(np.sum((np.asarray(xs) * w - np.asarray(ys)) ** 2))", "Divide"),
         "sign": ("lambda xs, ys, w: np.mean((np.asarray(xs) * w + np.asarray(ys)) ** 2)", "wrong sign"),
         "no square": ("lambda xs, ys, w: np.mean(np.asarray(xs) * w - np.asarray(ys))", "square is missing"),
@@ -58,6 +62,10 @@ def answer(xs, ys, low, high, rounds):
         ),
     },
     "1.3": {
+        "cut to whole numbers": (
+            "lambda xs, ys, ws, bs: np.array([[np.mean([(x * w + b - y) ** 2 for x, y in zip(xs, ys)]) for w in ws] for b in bs]).astype(np.asarray(xs).dtype)",
+            "cut to whole numbers",
+        ),
         "transposed": (
             "lambda xs, ys, ws, bs: np.mean((np.array(xs)[:, None, None] * ws[:, None] + bs - np.array(ys)[:, None, None]) ** 2, axis=0)",
             "biases in rows",
@@ -77,6 +85,10 @@ def answer(xs, ys, low, high, rounds):
         "one number": ("lambda xs, ys, ws, bs: 3.0", "shape"),
     },
     "1.4": {
+        "ties": (
+            "lambda train, dev, degrees: min(degrees, key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), dev))",
+            "all errors are equal",
+        ),
         "training error": (
             "lambda train, dev, degrees: min(degrees, key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), train))",
             "that you fitted",

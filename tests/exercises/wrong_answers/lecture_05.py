@@ -22,6 +22,10 @@ WRONG_ANSWERS = {
         "no return": ("lambda z: print(end='')", "without `return`"),
     },
     "5.2": {
+        "length of the rows": (
+            "lambda z, y: np.sum(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))) / len(z)",
+            "it should be",
+        ),
         "log of a stable sigma": (
             """
 def answer(z, y):
@@ -58,6 +62,10 @@ def answer(z, y):
         ),
     },
     "5.3": {
+        "no sign of w2": (
+            "lambda w1, w2, b, x1, p: (np.log(p / (1 - p)) - b - w1 * x1) / abs(w2)",
+            "For w1 =",
+        ),
         "always one half": ("lambda w1, w2, b, x1, p: (-b - w1 * x1) / w2", "ln(p / (1 − p))"),
         "p for the logit": ("lambda w1, w2, b, x1, p: (p - b - w1 * x1) / w2", "set the logit to p"),
         "wrong odds": ("lambda w1, w2, b, x1, p: (np.log((1 - p) / p) - b - w1 * x1) / w2", "wrong sign"),

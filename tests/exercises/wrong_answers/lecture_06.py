@@ -45,6 +45,10 @@ WRONG_ANSWERS = {
         "no return": ("lambda sizes: print(end='')", "without `return`"),
     },
     "6.2": {
+        "a deviation of almost 0": (
+            "lambda train, other: [(a - train.mean(axis=0)) / np.where(train.std(axis=0) > 0, train.std(axis=0), 1) for a in (train, other)]",
+            "instead of 0, by rounding",
+        ),
         "own statistics": (
             "lambda a, b: ((a - a.mean(axis=0)) / a.std(axis=0), (b - b.mean(axis=0)) / b.std(axis=0))",
             "plays the future",
@@ -84,6 +88,10 @@ def answer(a, b):
         "train only": ("lambda a, b: (a - a.mean(axis=0)) / a.std(axis=0)", "two arrays"),
     },
     "6.3": {
+        "patience is not looked at": (
+            "lambda losses, patience: next((b for e in range(len(losses)) for b in [int(np.argmin(losses[:e + 1]))] if e - b >= 2), int(np.argmin(losses)))",
+            "For losses =",
+        ),
         "lowest of all": ("lambda losses, patience: int(np.argmin(losses))", "before it was seen"),
         "the stop": (
             """
