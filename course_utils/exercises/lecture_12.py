@@ -13,8 +13,10 @@ def a_collate_function(answer, rng):
     def sample(length):
         return torch.tensor(rng.integers(0, 9, length), dtype=torch.int64), int(rng.integers(0, 18))
 
-    for lengths in ([3, 7, 5], [4], [2, 0, 6, 1, 0, 6], [1, 12, 3]):
+    for lengths in ([3, 7, 5], [4], [2, 0, 6, 1, 0, 6], [1, 12, 3], [0, 0, 2, 0, 0, 0, 5, 0]):
         samples = [sample(n) for n in lengths]
+        if len(lengths) == 8:
+            samples[2] = (samples[2][0], 0)  # the first language is a language, too
         if len(lengths) == 6:
             samples[3] = (torch.zeros(1, dtype=torch.int64), samples[3][1])  # a sample of one zero
         kept = [(x, y) for x, y in samples if len(x)]
@@ -166,7 +168,7 @@ def weighted_loss(answer, rng):
         y = torch.tensor(rng.integers(0, classes, n))
         counts = torch.tensor(rng.integers(5, 500, classes))
         if n == 1:
-            scores = scores + 1000.0
+            scores = scores + 100.0  # too much for exp in float32, little enough to keep the digits
         w = 1 / counts.double()
         if n == 20:
             scores = scores * 500
@@ -208,6 +210,12 @@ def weighted_loss(answer, rng):
         require(
             gradient is not None,
             "The number is right, but it cannot go backward. Return the tensor, without `.item()`.",
+        )
+        (slope,) = torch.autograd.grad(F.cross_entropy(scores.requires_grad_(), y, weight=w), scores)
+        require(
+            close(gradient, slope, rtol=1e-3, atol=1e-5),
+            "The number is right, but its gradient is another one: something on the way from the scores is cut off "
+            "(`detach()`, `.data`, `torch.no_grad()`).",
         )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from course_utils.exercises import ask, close, exercise, number, numbers, require
+from course_utils.exercises import ask, close, exercise, number, numbers, require, told_apart
 
 
 def _conv2d(picture, kernel, stride, padding):
@@ -19,10 +19,13 @@ def convolution_with_loops(answer, rng):
         ((6, 9), 3, 2, 1),
         ((8, 7), 4, 3, 2),
         ((6, 6), 2, 2, 0),
+        ((4, 5), 2, 1, 0),
     ):
         picture = rng.integers(0, 10, side).astype(float)
         kernel = rng.integers(-3, 4, (k, k)).astype(float)
         kernel[0, 0] += 5  # never the same as the kernel turned round
+        if side == (4, 5):
+            picture, kernel = picture / 4, kernel / 8  # no whole numbers
         right = _conv2d(picture, kernel, stride, padding)
         case = f"a picture of {side[0]} x {side[1]}, kernel {k} x {k}, stride {stride}, padding {padding}"
         got = ask(answer, picture.copy(), kernel.copy(), stride, padding, shown=case)
@@ -58,8 +61,13 @@ def convolution_with_loops(answer, rng):
             late = _conv2d(np.pad(picture, (0, 2 * padding)), kernel, stride, 0)
             require(not close(values, late), "The frame of zeros is missing above and to the left.")
         require(
+            side != (4, 5) or not close(values, np.trunc(right)),
+            f"For {case} and numbers that are not whole, the result is cut to whole numbers.",
+        )
+        i, j = np.unravel_index(np.argmax(np.abs(values - right)), right.shape)
+        require(
             close(values, right),
-            f"For {case} the result is not right: its first number should be {right[0, 0]}.",
+            f"For {case} the number in row {i}, column {j} should be {told_apart(right[i, j], values[i, j], 'it is')}.",
         )
 
 

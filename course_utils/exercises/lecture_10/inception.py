@@ -34,6 +34,7 @@ def shapes_of_branches(answer, rng):
     for height, width, branches in (
         (12, 12, course),
         (14, 9, halved),
+        (12, 12, [[(8, 3, 2, 1), (16, 3, 1, 1)], [(4, 1, 1, 0)]]),  # halved before the last layer
         (12, 12, unequal),
         (1, 4, flat),
         (8, 7, narrow),
@@ -79,6 +80,7 @@ def saving_of_a_bottleneck(answer, rng):
     cases = [
         (192, 32, 16, 784),
         (50, 2, 3, 100),
+        (512, 256, 64, 49),  # a middle of 474 still saves
         (2, 1, 1, 9),
         (1, 1, 1, 9),
         (11, 2, 3, 50),  # a middle of 9 saves a single multiplication a pixel

@@ -50,7 +50,7 @@ WRONG_ANSWERS = {
         ),
         "mean": (conv(value="(window * kernel).mean()"), "the mean of the products"),
         "one window too few": (conv(size="((side - k) // stride for side in padded.shape)"), "the shape"),
-        "matrix product": (conv(value="(window @ kernel).sum()"), "is not right"),
+        "matrix product": (conv(value="(window @ kernel).sum()"), "should be"),
         "stride in the size only": (conv(top="i", left="j"), "moves by one pixel only"),
         "zeros at the end only": (conv(padded="np.pad(picture, (0, 2 * padding))"), "above and to the left"),
         "nothing returned": (conv().replace("    return out", "    out.sum()"), "without `return`"),

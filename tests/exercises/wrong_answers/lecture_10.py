@@ -130,6 +130,10 @@ WRONG_ANSWERS = {
         ),
     },
     "10.2": {
+        "a range that ends at 256": (
+            "lambda c_in, c_out, middle, pixels: (25 * c_in * c_out * pixels, middle * (c_in + 25 * c_out) * pixels, min(256, (25 * c_in * c_out - 1) // (c_in + 25 * c_out)))",
+            "the largest middle that saves is 474",
+        ),
         "no way to save": (
             "lambda i, o, m, n: (25 * i * o * n, m * (i + 25 * o) * n, max(k for k in range(1, i * o) if k * (i + 25 * o) < 25 * i * o))",
             "raised ValueError",

@@ -168,6 +168,10 @@ WRONG_ANSWERS = {
         "no default": (at_time(value="max(values)"), "raised"),
     },
     "12.4": {
+        "cut off on the way": (
+            "lambda scores, y, counts: F.cross_entropy(scores, y, weight=1 / counts.float()).detach() + 0 * scores.sum()",
+            "its gradient is another one",
+        ),
         "no weights": (loss(result="losses.mean()"), "without weights"),
         "divided by the number": (loss(result="(w[y] * losses).mean()"), "number of samples"),
         "by the count": (loss(w="counts.double()"), "grow with the count"),
