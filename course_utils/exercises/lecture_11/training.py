@@ -90,9 +90,13 @@ def another_word(answer, rng):
             tuple(scores.shape) == wanted,
             f"The network of {case} returns the shape {tuple(scores.shape)}, not {wanted} (N, T, V).",
         )
+        has_layer = any(isinstance(m, nn.RNNBase | nn.RNNCellBase) for m in model.modules())
+        with torch.no_grad():
+            again = model(x)
         require(
-            any(isinstance(m, nn.RNNBase | nn.RNNCellBase) for m in model.modules()),
-            f"{case} returns a network without a recurrent layer. Take nn.RNN, nn.GRU or nn.LSTM.",
+            close(again, scores, atol=1e-5),
+            f"Asked the same again, the network of {case} answers otherwise: it keeps its state from one call to the "
+            "next. Begin each call with a fresh state.",
         )
         for place in range(len(source)):
             other = x.clone()
@@ -103,12 +107,30 @@ def another_word(answer, rng):
                 close(changed[0, :place], scores[0, :place], atol=1e-5),
                 f"The network of {case} looks ahead: with another letter {place + 1} its earlier answers change.",
             )
+            remembers = place == len(source) - 1 or not close(
+                changed[0, place + 1 :], scores[0, place + 1 :], atol=1e-7
+            )
             require(
-                place == len(source) - 1
-                or not close(changed[0, place + 1 :], scores[0, place + 1 :], atol=1e-7),
+                remembers or has_layer,
+                f"{case} returns a network without a recurrent layer or a recurrence of your own: another letter "
+                f"{place + 1} changes nothing later. Take nn.RNN, nn.GRU or nn.LSTM, or hand a state on each time.",
+            )
+            require(
+                remembers,
                 f"The network of {case} has no memory: another letter {place + 1} changes nothing later. (Does the "
                 "recurrent layer have batch_first=True, and do its states reach the scores?)",
             )
+        with torch.no_grad():
+            longer = ask(model, x.repeat(1, 3), shown="the word three times in a row")
+        require(
+            isinstance(longer, torch.Tensor) and tuple(longer.shape) == (1, 3 * len(source), len(alphabet)),
+            f"For {3 * len(source)} letters the network of {case} does not return as many scores: a recurrent one "
+            "takes words of any length.",
+        )
+        require(
+            close(longer[:, : len(source)], scores, atol=1e-5),
+            f"The network of {case} answers the first letters otherwise when more follow.",
+        )
         with torch.no_grad():
             both = ask(model, torch.cat([x, x.flip(1)]), shown="two words at once")
             other = model(x.flip(1))
