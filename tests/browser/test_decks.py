@@ -100,7 +100,9 @@ def check_complaints(found, complaints):
 
 @pytest.fixture(scope="module")
 def handouts(tmp_path_factory):
-    return {path.name[:2]: path for path in slides.write(tmp_path_factory.mktemp("slides"))}
+    written, faults = slides.write(tmp_path_factory.mktemp("slides"))
+    assert not faults
+    return {path.name[:2]: path for path in written}
 
 
 def open_handout(browser, path):
