@@ -110,15 +110,16 @@ def plot_losses(
     curves = dict(losses) if isinstance(losses, Mapping) else {"": losses}
     if not curves:
         raise ValueError("plot_losses needs at least one curve")
+    # All of it first: an error must not leave an empty figure behind.
+    raws = {name: smooth(values, 0) for name, values in curves.items()}
+    smoothed = {name: raw if beta is None else smooth(raw, beta) for name, raw in raws.items()}
     if ax is None:
         _, ax = plt.subplots()
-    for name, values in curves.items():
-        raw = smooth(values, 0)
+    for name, raw in raws.items():
         label = name if beta is None else f"{name} smoothed, β = {float(beta):g}".strip()
         # Several curves take colour and line style from the cycle; one is blue wherever it is drawn.
         style = {} if len(curves) > 1 else {"color": COLOURS["blue"]}
-        drawn = raw if beta is None else smooth(raw, beta)
-        (line,) = ax.plot(drawn, label=_label(label), marker=_dot(drawn), **style)
+        (line,) = ax.plot(smoothed[name], label=_label(label), marker=_dot(raw), **style)
         if beta is not None:
             below = {"linewidth": 1, "linestyle": "-", "alpha": 0.35, "zorder": line.get_zorder() - 0.1}
             ax.plot(raw, color=line.get_color(), **below)

@@ -42,10 +42,6 @@ def numpys(value):
     return np.float64(value) if type(value) is float else value
 
 
-def torchs(value):
-    return torch.tensor(value, dtype=torch.float64) if type(value) is float else value
-
-
 def torchs_with_gradient(value):
     return torch.tensor(value, dtype=torch.float64, requires_grad=True) if type(value) is float else value
 
@@ -55,10 +51,8 @@ FORMS = {
     "functools.partial": functools.partial,
     "decorated": decorated,
     "NumPy's numbers": lambda f: with_leaves(f, numpys),
-    "torch's numbers": lambda f: with_leaves(f, torchs),
     "torch's numbers that follow gradients": lambda f: with_leaves(f, torchs_with_gradient),
     "a list for a tuple": lambda f: lambda *a: list(r) if isinstance(r := f(*a), tuple) else r,
-    "a tuple for a list": lambda f: lambda *a: tuple(r) if isinstance(r := f(*a), list) else r,
 }
 
 

@@ -264,3 +264,12 @@ def test_a_live_curve_without_values(capsys):
     with LiveCurve("a curve") as curve:
         curve.add(1)
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("losses", "beta"), [([], None), ([1.0], 2), ({"a": ["b"]}, None), ({"a": [1.0]}, "x")]
+)
+def test_an_error_leaves_no_figure_behind(losses, beta):
+    with pytest.raises((ValueError, TypeError)):
+        plot_losses(losses, beta=beta)
+    assert not plt.get_fignums()

@@ -40,14 +40,19 @@ def try_smooth(draw: random.Random, _) -> None:
 def try_plot(draw: random.Random, _) -> None:
     import matplotlib.pyplot as plt
 
-    with contextlib.suppress(Exception):
-        plt.close("all")
     curves = {
         nonsense(draw, hashable=True): [draw.choice([1.0, 2.0, 0.5]) for _ in range(draw.randrange(1, 4))]
         for _ in range(2)
     }
-    plot_losses(draw.choice([curves, [1.0], [], {}, nonsense(draw)]), beta=draw.choice([None, 0.9, 1, "x"]))
-    plt.close("all")
+    try:
+        plot_losses(
+            draw.choice([curves, [1.0], [], {}, nonsense(draw)]), beta=draw.choice([None, 0.9, 1, "x"])
+        )
+    except (ValueError, TypeError):
+        assert not plt.get_fignums()
+        raise
+    finally:
+        plt.close("all")
 
 
 CELL_KEYS = ["slideshow", "tags", "attachments", "outputs", "id", "source", "cell_type"]

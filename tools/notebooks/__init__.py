@@ -96,18 +96,23 @@ def title_of(cell: NotebookNode) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
+    """Write a text, with its line ends as they are, as UTF-8: whole or not at all."""
+    write_whole(path, text.encode("utf-8"))
+
+
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: who reads it, and a run that is broken off, never see half of it.
 
     Args:
         path: its folder is made where it is missing. A link stays a link, and the file's rights stay.
-        text: with "\\n" between lines, which are written as they are.
+        content: what it shall hold.
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(handle, "wb") as file:
+            file.write(content)
         os.chmod(name, path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
         os.replace(name, path)
     except BaseException:

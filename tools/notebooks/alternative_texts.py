@@ -65,7 +65,7 @@ def store(lecture: Path, record: dict[str, str]) -> None:
     """Write the record of a lecture."""
     file_of(lecture).parent.mkdir(exist_ok=True)
     text = "".join(f"{key}: {value}\n" for key, value in record.items())
-    file_of(lecture).write_text(text, encoding="utf-8", newline="\n")
+    notebooks.write_text(file_of(lecture), text)
 
 
 def main() -> None:

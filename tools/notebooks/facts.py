@@ -54,7 +54,7 @@ def write(lecture: Path, notebook: NotebookNode) -> list[str]:
     path, new = file_of(lecture), record(notebook)
     old = path.read_text(encoding="utf-8") if path.exists() else ""
     path.parent.mkdir(exist_ok=True)
-    path.write_text(new, encoding="utf-8", newline="\n")
+    notebooks.write_text(path, new)
     return differences(old, new)
 
 

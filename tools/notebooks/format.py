@@ -81,8 +81,7 @@ def write_cover(path: Path, notebook: NotebookNode) -> None:
     """Write the figure of the cell tagged `cover` to docs/pictures/, for the README."""
     for cell in notebook.cells:
         if "cover" in notebooks.tags(cell):
-            notebooks.cover_of(path).parent.mkdir(parents=True, exist_ok=True)
-            notebooks.cover_of(path).write_bytes(base64.b64decode(_pictures(cell)[0]))
+            notebooks.write_whole(notebooks.cover_of(path), base64.b64decode(_pictures(cell)[0]))
 
 
 def main() -> None:

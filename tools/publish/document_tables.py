@@ -70,7 +70,7 @@ def write() -> None:
     """Bring the tables up to date."""
     for path, (name, table) in TABLES.items():
         text = with_table((ROOT / path).read_text(encoding="utf-8"), name, table())
-        (ROOT / path).write_text(text, encoding="utf-8", newline="\n")
+        notebooks.write_text(ROOT / path, text)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,9 @@ def pin():
     version = subprocess.check_output(
         [venv_python(), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
     )
-    with open(os.path.join(places.ROOT, "constraints.txt"), "w", encoding="utf-8", newline="\n") as file:
+    target = os.path.join(places.ROOT, "constraints.txt")
+    with open(target + ".part", "w", encoding="utf-8", newline="\n") as file:
         file.write(PIN_HEADER.format(version.decode().strip()) + "".join(lines))
+    os.replace(target + ".part", target)  # whole or not at all
     say(f"constraints.txt: {len(lines)} packages.")
     return 0

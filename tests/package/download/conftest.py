@@ -3,11 +3,13 @@
 import hashlib
 import os
 import re
+import socket
 import threading
 import time
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -50,6 +52,14 @@ def running_server(answer):
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def nobody():
+    """A server that is not there: a port of this machine on which nobody listens, and which nobody else can get."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield SimpleNamespace(url=f"http://127.0.0.1:{taken.getsockname()[1]}")
 
 
 def whole(handler):

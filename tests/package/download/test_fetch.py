@@ -13,10 +13,10 @@ from tests.package.download.conftest import (
     chunked,
     half,
     leftovers,
+    nobody,
     not_found,
     page,
     remote,
-    running_server,
     whole,
 )
 
@@ -185,9 +185,7 @@ def test_who_waits_for_another_process_too_long_is_told(serve, cache, monkeypatc
 
 
 def test_a_server_that_is_not_there(serve):
-    with running_server(whole) as gone:
-        pass
-    with pytest.raises(FetchError, match="ConnectionError: nobody answers there"):
+    with nobody() as gone, pytest.raises(FetchError, match="ConnectionError: nobody answers there"):
         fetch(remote(gone))
     assert fetch(remote(serve(whole))).read_bytes() == BODY
 

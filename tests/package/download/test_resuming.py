@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from course_utils.download import FetchError, fetch
-from tests.package.download.conftest import BODY, leftovers, not_found, remote, running_server, whole
+from tests.package.download.conftest import BODY, leftovers, nobody, not_found, remote, whole
 
 HALF = BODY[:128_000]
 
@@ -72,9 +72,7 @@ def test_a_busy_server_is_not_asked_again(status, part, serve):
 
 
 def test_a_part_outlives_servers_that_give_nothing(part, serve):
-    with running_server(whole) as gone:
-        pass
-    with pytest.raises(FetchError):
+    with nobody() as gone, pytest.raises(FetchError):
         fetch(remote(gone, serve(not_found)))
     assert part.read_bytes() == HALF
 
