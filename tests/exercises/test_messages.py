@@ -38,7 +38,7 @@ def changed(value, change):
 def test_a_message_tells_two_numbers_apart(exercise_id, change):
     solution = answer_of(exercise_id, EXERCISES[exercise_id][2])
     if not isinstance(solution, FunctionType):
-        pytest.skip("the answer is no function")
+        return  # the answer is no function
     result = evaluate(exercise_id, lambda *args: changed(solution(*args), CHANGES[change]))
     if result.status != WRONG:
         return  # within what the check allows

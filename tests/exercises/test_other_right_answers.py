@@ -65,7 +65,7 @@ def test_another_form_of_the_solution(exercise_id, form):
     elif isinstance(solution, tuple) and all(isinstance(part, FunctionType) for part in solution):
         answer = [FORMS[form](part) for part in solution]
     else:
-        pytest.skip("the answer is no function")
+        return  # the answer is no function
     result = evaluate(exercise_id, answer)
     assert result.status == CORRECT, result.message
 
