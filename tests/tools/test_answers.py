@@ -91,6 +91,13 @@ def test_nothing_done_gives_the_new_version(new):
     assert carry(copy.deepcopy(LECTURE), copy.deepcopy(LECTURE)) == ["nothing of yours in it"]
 
 
+def test_an_own_cell_with_the_id_of_a_new_one_is_kept(mine, new):
+    mine.cells.insert(3, new_markdown_cell("Something of mine.", id="new-paragraph"))
+    assert "1 cell" in "".join(carry(mine, new, LECTURE))
+    assert cell_of(new, "new-paragraph").source == "A new paragraph."
+    assert any("Something of mine." in cell.source for cell in new.cells)
+
+
 def test_without_the_version_it_began_with(mine, new):
     said = carry(mine, new)
     assert "2.1: your answer is in the new version" in said and "2.3: unfinished; kept at the end" in said

@@ -116,6 +116,10 @@ def _other_cells(mine, new, base, rest: list[NotebookNode]) -> list[str]:
             continue
         if base is None:
             unknown += name not in there or there[name].source != cell.source
+        elif name not in known:  # by chance the id of a cell that is new in the lecture
+            if cell.source != there[name].source:
+                rest.append(_quoted("A cell of your own", cell))
+                own += 1
         elif cell.source != known[name].source:
             if name in there and there[name].source == known[name].source:
                 there[name].source = cell.source
