@@ -20,6 +20,17 @@ import numpy as np
 
 from course_utils.exercises import limits
 from course_utils.exercises.limits import TimeIsUp, within
+from course_utils.exercises.values import (  # noqa: F401 - the checks take them from here
+    Wrong,
+    close,
+    name_mistake,
+    number,
+    numbers,
+    require,
+    shape_of,
+    short,
+    told_apart,
+)
 from course_utils.exercises.watched import state_of, what_changed
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted yet", "not yet right", "correct"
@@ -40,10 +51,6 @@ class Result:
         return f"{mark} Exercise {self.exercise}: {self.status}." + (
             f" {self.message}" if self.message else ""
         )
-
-
-class Wrong(Exception):
-    """An answer is not right; the message says why, in the student's terms."""
 
 
 def check(exercise_id: str, answer: Any, *, count: bool = True) -> None:
@@ -76,7 +83,8 @@ def evaluate(exercise_id: str, answer: Any) -> Result:
     except Wrong as wrong:
         return Result(exercise_id, WRONG, str(wrong))
     except TimeIsUp:
-        message = f"It takes longer than {limits.SECONDS:g} seconds and was stopped. Is there a loop without an end?"
+        message = f"It takes longer than {limits.SECONDS:g} seconds and was stopped. "
+        message += "Is there a loop without an end, or one of very many steps?"
         return Result(exercise_id, WRONG, message)
     except (SystemExit, GeneratorExit) as error:
         return Result(
@@ -97,12 +105,6 @@ def exercise(exercise_id: str):
     return register
 
 
-def require(condition: Any, message: str) -> None:
-    """Raise `Wrong(message)` unless the condition holds."""
-    if not condition:
-        raise Wrong(message)
-
-
 def ask(
     answer: Any, *args: Any, shown: str | None = None, may_be_none: bool = False, may_change: bool = False
 ) -> Any:
@@ -120,10 +122,10 @@ def ask(
             the contents of a list or a dict, the weights, the mode or the layers of a model.
     """
     require(
-        callable(answer), f"This should be a function, but it is {_short(answer)}. Pass it without brackets."
+        callable(answer), f"This should be a function, but it is {short(answer)}. Pass it without brackets."
     )
     name = getattr(answer, "__name__", "your function")
-    call = f"{name}({shown or ', '.join(_short(a) for a in args)})"
+    call = f"{name}({shown or ', '.join(short(a) for a in args)})"
     before = [] if may_change else [state_of(a) for a in args]
     try:
         result = answer(*args)
@@ -140,84 +142,6 @@ def ask(
             )
     require(may_be_none or result is not None, "The result is None. Does your function end without `return`?")
     return result
-
-
-def number(value: Any, what: str) -> float:
-    """`value` as a float, or `Wrong` if it is not one real number."""
-    array = np.asarray(_without_gradients(value, what))
-    require(
-        array.dtype.kind in "iuf", f"{what} should be a number, but it is of type {type(value).__name__}."
-    )
-    require(array.size == 1, f"{what} should be one number, but it has the shape {array.shape}.")
-    return float(array.reshape(()))
-
-
-def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
-    """`value` as a float64 array of the given shape, or `Wrong` if it is none."""
-    value = _without_gradients(value, what)
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind not in "iuf":
-            raise TypeError
-        array = array.astype(np.float64)
-    except (TypeError, ValueError):
-        raise Wrong(f"{what} should hold numbers only, but it is {_short(value)}.") from None
-    wanted = (
-        f"hold {shape[0]} numbers in a row (shape {shape})" if len(shape) == 1 else f"have the shape {shape}"
-    )
-    require(array.shape == shape, f"{what} should {wanted}, but its shape is {array.shape}.")
-    return array
-
-
-def _without_gradients(value: Any, what: str) -> Any:
-    """`value` with NumPy arrays for tensors, also those in a list; `Wrong` if there is no value."""
-    require(value is not None, f"{what} is None. Does your function end without `return`?")
-    require(value is not Ellipsis, f"{what} is still `...`.")
-    if isinstance(value, tuple | list):
-        return [_without_gradients(part, what) for part in value]
-    return value.detach().cpu().numpy() if hasattr(value, "detach") else value
-
-
-# Wide enough for answers computed in 32-bit floats, far narrower than any mistake.
-def close(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-6) -> bool:
-    """True when all numbers of a and b agree within the tolerances and none is NaN."""
-    return bool(np.allclose(a, b, rtol=rtol, atol=atol))
-
-
-def told_apart(right: Any, got: Any, verb: str = "you return") -> str:
-    """Both numbers for a message, with as many digits as tell them apart: "0.77778, but you return 0.77776 (…)".
-
-    Args:
-        right, got: two numbers, or two arrays of the same shape (their first five numbers are shown).
-        verb: "you return", "it is" and the like, or "not".
-    """
-    right, got = (np.asarray(value, dtype=np.float64) for value in (right, got))
-    between = ", not " if verb == "not" else f", but {verb} "
-    for digits in range(6, 18):
-        shown = [_digits(value, digits) for value in (right, got)]
-        if shown[0] != shown[1]:
-            break
-    return between.join(shown) + _nearly(right, got)
-
-
-def _digits(values: np.ndarray, digits: int) -> str:
-    """A number, or the first five of an array, with so many significant digits."""
-    texts = [f"{value:.{digits}g}" for value in values.ravel()[:5]]
-    if values.ndim == 0:
-        return texts[0]
-    return f"[{', '.join(texts)}{', …' if values.size > 5 else ''}]"
-
-
-def _nearly(right: np.ndarray, got: np.ndarray) -> str:
-    """What a difference is called that shows in later digits only."""
-    if right.shape != got.shape or not np.isfinite(got).all() or close(right, got):
-        return ""
-    for digits in range(1, 7):
-        if np.array_equal(np.round(right, digits), got) and not np.array_equal(np.round(right), got):
-            return f" (rounded to {digits} digit{'s' * (digits > 1)}: give all of them)"
-    if np.allclose(right, got, rtol=1e-3, atol=0):
-        return " (so the formula is nearly right: is there a small number too many in it, or too few digits?)"
-    return ""
 
 
 @contextmanager
@@ -275,8 +199,3 @@ def _line_of(error: Exception, answer: Any) -> str:
     if isinstance(error, TypeError) and "positional argument" in str(error):
         return ". Keep the arguments that the task gives."
     return "."
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."

@@ -1,46 +1,54 @@
 """Checks of lecture 01, linear model."""
 
+import collections
+import math
+
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from course_utils.exercises import ask, close, exercise, number, numbers, require, told_apart
+from course_utils.exercises import (
+    ask,
+    close,
+    exercise,
+    name_mistake,
+    number,
+    numbers,
+    require,
+    shape_of,
+    told_apart,
+)
 
 
 @exercise("1.1")
 def mean_squared_error(answer, rng):
-    for size in (3, 1, 7, 4):
+    for size in (3, 1, 7, 4, 2):
         xs, ys, w = rng.normal(size=size).round(1), rng.normal(size=size).round(1), round(rng.normal(), 1)
-        if size == 4:  # whole numbers whose errors are none
-            xs, ys, w = rng.integers(1, 9, size), rng.integers(1, 9, size), 0.25
+        if size in (4, 2):  # whole numbers: with a weight whose errors are none, and with a whole one
+            xs, ys, w = rng.integers(1, 9, size), rng.integers(1, 9, size), 0.25 if size == 4 else 3
         errors = xs * w - ys
+        right = np.mean(errors**2)
         case = f"xs = {xs.tolist()}, ys = {ys.tolist()}, w = {w}"
         got = number(ask(answer, xs.tolist(), ys.tolist(), w), "The result")
-        if size > 1:
-            require(not close(got, np.sum(errors**2)), f"For {case} you return the sum. Divide it by {size}.")
-            require(
-                not close(got, np.mean(errors) ** 2),
-                f"For {case}: square each error first, then take the mean.",
-            )
-            require(
-                not close(got, np.mean(errors)),
-                f"For {case} you return the mean error; the square is missing.",
-            )
-            require(
-                not close(got, np.mean(np.abs(errors))),
-                f"For {case} you return the mean of the absolute errors; square them instead.",
-            )
-            require(
-                not close(got, np.sqrt(np.mean(errors**2))),
-                f"For {case} you return the root of the mean squared error; leave the root out.",
-            )
+        mistakes = {
+            f"For {case} you return the sum. Divide it by {size}.": np.sum(errors**2),
+            f"For {case} you divide by {size - 1}. Divide by the number of samples.": np.sum(errors**2)
+            / max(size - 1, 1),
+            f"For {case} you return half of it: the mean alone, without a factor 1/2.": right / 2,
+            f"For {case}: square each error first, then take the mean.": np.mean(errors) ** 2,
+            f"For {case} you return the mean error; the square is missing.": np.mean(errors),
+            f"For {case} you return the mean of the absolute errors; square them instead.": np.mean(
+                np.abs(errors)
+            ),
+            f"For {case} you return the root of the mean squared error; leave the root out.": np.sqrt(right),
+            f"For {case} the error has the wrong sign: prediction minus answer, not plus.": np.mean(
+                (xs * w + ys) ** 2
+            ),
+        }
+        name_mistake(got, right, mistakes if size > 1 else {})
         require(
-            not close(got, np.mean((xs * w + ys) ** 2)),
-            f"For {case} the error has the wrong sign: prediction minus answer, not plus.",
-        )
-        require(
-            close(got, np.mean(errors**2)),
+            close(got, right),
             f"For {case} the errors are {errors.round(2).tolist()}, and the mean of their squares is "
-            f"{told_apart(np.mean(errors**2), got)}.",
+            f"{told_apart(right, got)}.",
         )
     for kind in (float, int):
         arrays = np.array([1, 2], dtype=kind), np.array([3, 3], dtype=kind)
@@ -58,12 +66,18 @@ def _refine(xs, ys, low, high, rounds):
 
 @exercise("1.2")
 def search_more_finely(answer, rng):
-    for best in (2.0 + rng.random() / 3, -1.3 + rng.random() / 3, 4.0, -4.0):
+    for low, high, best in (
+        (-4.0, 4.0, 2.0 + rng.random() / 3),
+        (-4.0, 4.0, -1.3 + rng.random() / 3),
+        (-3.0, 5.0, 5.0),
+        (-5.0, 1.0, -5.0),
+        (1.0, 2.0, 1.2 + rng.random() / 9),
+    ):
         xs = rng.uniform(0.5, 2, 5)
         ys = best * xs + 0.01 * rng.normal(size=5)
-        results = [number(ask(answer, xs, ys, -4.0, 4.0, rounds), "The result") for rounds in (1, 2, 8)]
-        wanted = [_refine(xs, ys, -4.0, 4.0, rounds) for rounds in (1, 2, 8)]
-        case = f"For five points near y = {best:.2f} x, low = -4, high = 4"
+        results = [number(ask(answer, xs, ys, low, high, rounds), "The result") for rounds in (1, 2, 8)]
+        wanted = [_refine(xs, ys, low, high, rounds) for rounds in (1, 2, 8)]
+        case = f"For five points near y = {best:.2f} x, low = {low:g}, high = {high:g}"
         require(
             close(results[0], wanted[0], atol=1e-6),
             f"{case} and one round, the best of the 11 weights is {told_apart(wanted[0], results[0])}. "
@@ -94,7 +108,7 @@ def surface_of_weight_and_bias(answer, rng):
     wanted = np.mean((xs[:, None, None] * ws + bs[:, None] - ys[:, None, None]) ** 2, axis=0)  # (3, 5)
     got = ask(answer, xs, ys, ws, bs, shown="xs, ys, 5 weights, 3 biases")
     require(
-        np.shape(got) != wanted.T.shape,
+        shape_of(got) != wanted.T.shape,
         "For 5 weights and 3 biases the shape should be (3, 5), but it is (5, 3): biases in rows, weights in columns.",
     )
     got = numbers(got, wanted.shape, "For 5 weights and 3 biases, the result")
@@ -129,8 +143,8 @@ def degree_by_development_error(answer, rng):
         return np.mean((model(measured_on[0]) - measured_on[1]) ** 2)
 
     degrees = range(9)
-    cases = 0
-    while cases < 3:
+    given, found, told = [], collections.defaultdict(list), ""
+    while len(given) < 3:
         rule = Polynomial(rng.uniform(1, 2, 1 + rng.integers(1, 4)))
         train, dev = ((x, rule(x) + 0.3 * rng.normal(size=x.size)) for x in rng.uniform(-1, 1, (2, 15)))
         wanted = min(degrees, key=lambda d: error(d, train, dev))
@@ -138,25 +152,21 @@ def degree_by_development_error(answer, rng):
         joint = min(degrees, key=lambda d: error(d, train, np.concatenate([train, dev], axis=1)))
         if wanted in (swapped, joint, 8):
             continue  # such data could not tell a right answer from a typical wrong one
-        cases += 1
         got = number(ask(answer, train, dev, degrees, shown="train, dev, range(9)"), "The result")
-        require(
-            got != 8,
-            "You return the highest degree: it has the smallest error on the set that you fitted. "
-            "Fit on `train`, measure on `dev`.",
-        )
-        require(
-            got != swapped,
-            f"You return {got:g}. That is the answer for exchanged sets: fit on `train`, measure on `dev`.",
-        )
-        require(
-            got != joint, f"You return {got:g}. Measure the error on `dev` only, without the training set."
-        )
         errors = ", ".join(f"{d}: {error(d, train, dev):.4f}" for d in degrees)
-        require(
-            got == wanted,
-            f"The development errors are {errors}. So the degree is {wanted}, but you return {got:g}.",
+        given.append(got == wanted)
+        found["You return the highest degree: it has the smallest error on the set that you fitted. "].append(
+            got == 8
         )
+        found["That is the answer for exchanged sets. "].append(got == swapped)
+        found["Measure the error on `dev` only, without the training set. "].append(got == joint)
+        told = told or (
+            got != wanted
+            and f"The development errors are {errors}. So the degree is {wanted}, but you return {got:g}."
+        )
+    for message, is_it in found.items():
+        require(not all(is_it), f"{message}Fit on `train`, measure on `dev`. {told}")
+    require(all(given), told)
     some = [d for d in (7, 2, 5, 3) if d != wanted][:3]
     shifted = number(ask(answer, train, dev, some, shown=f"train, dev, {some}"), "The result")
     wanted = min(some, key=lambda d: error(d, train, dev))
@@ -175,18 +185,29 @@ def degree_by_development_error(answer, rng):
 
 @exercise("1.5")
 def evaluations_of_a_grid(answer, rng):
-    for k, d in [(41, 1), (41, 2), tuple(rng.integers(2, 9, 2).tolist()), (99, 10)]:
+    for k, d in [(41, 2), (41, 1), tuple(rng.integers(2, 9, 2).tolist()), (99, 10)]:
         got = ask(answer, k, d)
         require(
-            got != k * d or k**d == k * d,
-            f"For k = {k}, d = {d} you return k * d. Every value is combined with every other.",
+            not hasattr(got, "dtype"),
+            f"You return a number of NumPy or torch ({type(got).__name__}). It overflows beyond 2**63; "
+            "use Python's `**` on the two integers.",
         )
         require(
-            got != d**k or k**d == d**k,
-            f"For k = {k}, d = {d} you return d ** k. Which of the two numbers is repeated?",
+            isinstance(got, int | float),
+            f"The result should be a whole number, but it is of type {type(got).__name__}.",
         )
+        case = f"For k = {k}, d = {d}"
+        known = {
+            f"{case} you return k * d. Every value is combined with every other.": k * d,
+            f"{case} you return d ** k. Which of the two numbers is repeated?": d**k,
+            f"{case} you return k + d. Every value is combined with every other.": k + d,
+            f"{case} you count the values of all weights but one.": k ** (d - 1),
+            f"{case} each value is combined with itself, too: not k (k − 1) ….": math.perm(k, d),
+        }
+        for message, value in known.items():
+            require(got != value or value == k**d, message)
         require(
-            not isinstance(got, np.integer),
-            "You return a NumPy integer. It overflows beyond 2**63; use Python's `**` on the two integers.",
+            got == k**d,
+            f"{case}: expected {k**d}, but you return {got}."
+            + (" A float has 16 digits only: stay with whole numbers." if isinstance(got, float) else ""),
         )
-        require(got == k**d, f"For k = {k}, d = {d}: expected {k**d}, but you return {got}.")

@@ -13,8 +13,16 @@ SWAPS = {
 }  # fmt: skip
 
 
-def faults(tree: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[], None]]]:
-    """(node, what changes, the function that changes it) for each change that can be made in the code of functions."""
+def faults(
+    tree: ast.AST, changes: Callable[[object, ast.AST], Iterator[tuple[str, ast.AST]]] | None = None
+) -> Iterator[tuple[ast.AST, str, Callable[[], None]]]:
+    """(node, what changes, the function that changes it) for each change that can be made in the code of functions.
+
+    Args:
+        tree: the code.
+        changes: what may stand in the place of a node: (in words, the other node); None takes changes_of_code.
+    """
+    changes = changes or changes_of_code
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
@@ -34,7 +42,7 @@ def faults(tree: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[], None]]]:
                         yield (node if hasattr(node, "lineno") else parent), what, lambda n=new, p=put: p(n)
 
 
-def changes(node: object, parent: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+def changes_of_code(node: object, parent: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """What may stand in the place of this node."""
     if type(node) in SWAPS:
         new = SWAPS[type(node)]
@@ -58,6 +66,100 @@ def changes(node: object, parent: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     ):
         yield "left out", ast.Pass()
+
+
+OTHER_NAMES = {
+    "mean": "sum", "sum": "mean", "max": "min", "min": "max", "argmax": "argmin", "argmin": "argmax", "any": "all",
+    "all": "any", "maximum": "minimum", "exp": "expm1", "log": "log2", "log1p": "log", "zeros": "ones", "std": "var",
+    "nanmedian": "nanmean", "vstack": "hstack", "sigmoid": "tanh", "tanh": "sigmoid", "relu": "tanh", "square": "abs",
+    "softmax": "log_softmax", "log_softmax": "softmax", "stack": "cat", "tril": "triu", "triu": "tril", "Adam": "SGD",
+    "ReLU": "Tanh", "double": "float", "divmod": "max", "sorted": "list", "zip": "list", "MaxPool2d": "AvgPool2d",
+    "append": "remove", "range": "list", "randperm": "arange", "permutation": "arange", "GRU": "RNN",
+}  # fmt: skip
+REVERSED = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
+
+
+def changes_of_answers(node: object, parent: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """What may stand in the place of this node in a student's answer: besides changes_of_code a reduction, an axis, an
+    order, one of two operands, a call, an argument or a line left out."""
+    yield from changes_of_code(node, parent)
+    if type(node) in REVERSED:
+        new = REVERSED[type(node)]
+        yield f"{type(node).__name__} -> {new.__name__}", new()
+    elif isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value:
+        yield f"{node.value} -> {node.value - 1}", ast.Constant(node.value - 1)
+        yield f"{node.value} -> {-node.value}", ast.Constant(-node.value)
+    elif isinstance(node, ast.BinOp):
+        yield f"{ast.unparse(node)} -> {ast.unparse(node.left)}", node.left
+        yield f"{ast.unparse(node)} -> {ast.unparse(node.right)}", node.right
+        if not isinstance(node.op, ast.Add | ast.Mult | ast.BitAnd | ast.BitOr):
+            yield f"{ast.unparse(node)} turned round", ast.BinOp(node.right, node.op, node.left)
+    elif isinstance(node, ast.Name) and node.id in OTHER_NAMES and isinstance(node.ctx, ast.Load):
+        yield f"{node.id} -> {OTHER_NAMES[node.id]}", ast.Name(OTHER_NAMES[node.id], ast.Load())
+    elif isinstance(node, ast.Attribute) and node.attr in OTHER_NAMES and isinstance(node.ctx, ast.Load):
+        yield (
+            f"{node.attr} -> {OTHER_NAMES[node.attr]}",
+            ast.Attribute(node.value, OTHER_NAMES[node.attr], node.ctx),
+        )
+    elif isinstance(node, ast.Attribute) and node.attr == "T":
+        yield f"without T of {ast.unparse(node.value)}", node.value
+    elif isinstance(node, ast.Tuple | ast.List) and len(node.elts) > 1 and isinstance(node.ctx, ast.Load):
+        first, second, *rest = node.elts
+        yield f"{ast.unparse(node)}: the first two exchanged", type(node)([second, first, *rest], node.ctx)
+        yield f"{ast.unparse(node)}: the last left out", type(node)(node.elts[:-1], node.ctx)
+    elif isinstance(node, ast.Call):
+        yield from _other_calls(node)
+    elif isinstance(node, ast.Slice):
+        for part in ("lower", "upper", "step"):
+            if getattr(node, part) is not None:
+                yield f"slice without {part}", ast.Slice(**(vars_of_slice(node) | {part: None}))
+    elif isinstance(node, ast.If):
+        yield "condition always true", ast.If(ast.Constant(True), node.body, node.orelse)
+        yield "condition never true", ast.If(ast.Constant(False), node.body, node.orelse)
+    elif isinstance(node, ast.IfExp):
+        yield "condition always true", node.body
+        yield "condition never true", node.orelse
+    elif isinstance(node, ast.Assign | ast.With | ast.For | ast.Break):
+        yield "left out", ast.Pass()
+
+
+def vars_of_slice(node: ast.Slice) -> dict[str, ast.AST | None]:
+    """The three parts of a slice."""
+    return {"lower": node.lower, "upper": node.upper, "step": node.step}
+
+
+def _other_calls(node: ast.Call) -> Iterator[tuple[str, ast.AST]]:
+    """Calls with an argument less or exchanged arguments, and what the call is applied to, without the call."""
+    for keyword in node.keywords:
+        if keyword.arg == "strict":
+            continue  # no valid input is uneven
+        others = [other for other in node.keywords if other is not keyword]
+        yield f"without {keyword.arg}", ast.Call(node.func, node.args, others)
+        if keyword.arg in ("dim", "axis") and (old := axis(keyword.value)) is not None:
+            new = ast.keyword(keyword.arg, ast.Constant(0 if old else 1))
+            yield f"{keyword.arg}={old} -> {new.value.value}", ast.Call(node.func, node.args, [*others, new])
+    if len(node.args) > 1:
+        first, second, *rest = node.args
+        if ast.unparse(node.func) not in {"max", "min", "np.maximum", "np.minimum"}:
+            yield "arguments exchanged", ast.Call(node.func, [second, first, *rest], node.keywords)
+        yield "last argument left out", ast.Call(node.func, node.args[:-1], node.keywords)
+    if isinstance(node.func, ast.Attribute) and not _is_module(node.func.value):
+        yield f"without {node.func.attr}()", node.func.value
+    elif node.args and not isinstance(node.args[0], ast.Starred | ast.GeneratorExp):
+        yield f"without {ast.unparse(node.func)}()", node.args[0]
+
+
+def _is_module(node: ast.AST) -> bool:
+    return ast.unparse(node) in {
+        "np",
+        "torch",
+        "nn",
+        "F",
+        "nn.functional",
+        "math",
+        "torch.optim",
+        "nn.utils.rnn",
+    }
 
 
 def is_none(node: ast.AST) -> bool:

@@ -2,6 +2,16 @@
 
 WRONG_ANSWERS = {
     "1.1": {
+        "one less": (
+            "lambda xs, ys, w: np.sum((np.asarray(xs) * w - np.asarray(ys)) ** 2) / max(len(xs) - 1, 1)",
+            "Divide by the number of samples",
+        ),
+        "half": ("lambda xs, ys, w: np.mean((np.asarray(xs) * w - np.asarray(ys)) ** 2) / 2", "factor 1/2"),
+        "first only": ("lambda xs, ys, w: (xs[0] * w - ys[0]) ** 2", "the mean of their squares"),
+        "list times a whole number": (
+            "lambda xs, ys, w: np.mean((np.asarray(xs * w if isinstance(w, int) else np.asarray(xs) * w) - np.asarray(ys)) ** 2)",
+            "ValueError",
+        ),
         "cut to whole numbers": (
             "lambda xs, ys, w: float(np.mean(np.array([(x * w - y) ** 2 for x, y in zip(xs, ys)]).astype(np.asarray(xs).dtype)))",
             "the mean of their squares",
@@ -29,6 +39,73 @@ WRONG_ANSWERS = {
         "three numbers": ("lambda xs, ys, w: (np.asarray(xs) * w - np.asarray(ys)) ** 2", "one number"),
     },
     "1.2": {
+        "ten weights": (
+            """
+def answer(xs, ys, low, high, rounds):
+    for _ in range(rounds):
+        grid = np.linspace(low, high, 10)
+        i = int(np.argmin([np.mean((xs * w - ys) ** 2) for w in grid]))
+        low, high = grid[max(i - 1, 0)], grid[min(i + 1, 9)]
+    return grid[i]
+""",
+            "best of the 11 weights",
+        ),
+        "fixed borders": (
+            """
+def answer(xs, ys, low, high, rounds):
+    low, high = -4, 4
+    for _ in range(rounds):
+        grid = np.linspace(low, high, 11)
+        i = int(np.argmin([np.mean((xs * w - ys) ** 2) for w in grid]))
+        low, high = grid[max(i - 1, 0)], grid[min(i + 1, 10)]
+    return grid[i]
+""",
+            "best of the 11 weights",
+        ),
+        "smallest error with its sign": (
+            """
+def answer(xs, ys, low, high, rounds):
+    for _ in range(rounds):
+        grid = np.linspace(low, high, 11)
+        i = int(np.argmin([np.mean(xs * w - ys) for w in grid]))
+        low, high = grid[max(i - 1, 0)], grid[min(i + 1, 10)]
+    return grid[i]
+""",
+            "best of the 11 weights",
+        ),
+        "stops at the upper border": (
+            """
+def answer(xs, ys, low, high, rounds):
+    for _ in range(rounds):
+        grid = np.linspace(low, high, 11)
+        i = int(np.argmin([np.mean((xs * w - ys) ** 2) for w in grid]))
+        low, high = grid[max(i - 1, 0)], grid[i + 1]
+    return grid[i]
+""",
+            "IndexError",
+        ),
+        "always two rounds": (
+            """
+def answer(xs, ys, low, high, rounds):
+    for _ in range(min(rounds, 2)):
+        grid = np.linspace(low, high, 11)
+        i = int(np.argmin([np.mean((xs * w - ys) ** 2) for w in grid]))
+        low, high = grid[max(i - 1, 0)], grid[min(i + 1, 10)]
+    return grid[i]
+""",
+            "eight rounds",
+        ),
+        "the middle of the last interval": (
+            """
+def answer(xs, ys, low, high, rounds):
+    for _ in range(rounds):
+        grid = np.linspace(low, high, 11)
+        i = int(np.argmin([np.mean((xs * w - ys) ** 2) for w in grid]))
+        low, high = grid[max(i - 1, 0)], grid[min(i + 1, 10)]
+    return (low + high) / 2
+""",
+            "Return that weight itself",
+        ),
         "position": (
             "lambda xs, ys, low, high, rounds: int(np.argmin([np.mean((xs * w - ys) ** 2) for w in np.linspace(low, high, 11)]))",
             "Return that weight",
@@ -62,6 +139,18 @@ def answer(xs, ys, low, high, rounds):
         ),
     },
     "1.3": {
+        "arrays only": (
+            "lambda xs, ys, ws, bs: np.mean((xs[:, None, None] * ws + bs[:, None] - ys[:, None, None]) ** 2, axis=0)",
+            "TypeError",
+        ),
+        "flat": (
+            "lambda xs, ys, ws, bs: np.array([np.mean((np.asarray(xs) * w + b - np.asarray(ys)) ** 2) for b in bs for w in ws])",
+            "shape",
+        ),
+        "biases from the last to the first": (
+            "lambda xs, ys, ws, bs: np.array([[np.mean((np.asarray(xs) * w + b - np.asarray(ys)) ** 2) for w in ws] for b in bs[::-1]])",
+            "the cost is",
+        ),
         "cut to whole numbers": (
             "lambda xs, ys, ws, bs: np.array([[np.mean([(x * w + b - y) ** 2 for x, y in zip(xs, ys)]) for w in ws] for b in bs]).astype(np.asarray(xs).dtype)",
             "cut to whole numbers",
@@ -85,6 +174,18 @@ def answer(xs, ys, low, high, rounds):
         "one number": ("lambda xs, ys, ws, bs: 3.0", "shape"),
     },
     "1.4": {
+        "fits on both": (
+            "lambda train, dev, degrees: min(degrees, key=lambda d: mse(Polynomial.fit(*np.concatenate([train, dev], axis=1), d, domain=[-1, 1]), dev))",
+            "The development errors are",
+        ),
+        "the error": (
+            "lambda train, dev, degrees: min(mse(Polynomial.fit(*train, d, domain=[-1, 1]), dev) for d in degrees)",
+            "The development errors are",
+        ),
+        "largest error": (
+            "lambda train, dev, degrees: max(degrees, key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), dev))",
+            "The development errors are",
+        ),
         "ties": (
             "lambda train, dev, degrees: min(degrees, key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), dev))",
             "all errors are equal",
@@ -109,12 +210,15 @@ def answer(xs, ys, low, high, rounds):
             "lambda train, dev, degrees: min(range(9), key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), dev))",
             "Of the degrees",
         ),
-        "always 3": ("lambda train, dev, degrees: 3", "You return 3"),
+        "always 3": ("lambda train, dev, degrees: 3", "but you return 3"),
     },
     "1.5": {
+        "one weight too few": ("lambda k, d: k ** (d - 1)", "all weights but one"),
+        "text": ("lambda k, d: str(k**d)", "of type str"),
+        "each value once": ("lambda k, d: __import__('math').perm(k, d)", "combined with itself"),
         "product": ("lambda k, d: k * d", "Every value is combined"),
         "exchanged": ("lambda k, d: d**k", "Which of the two"),
-        "sum": ("lambda k, d: k + d", "expected"),
+        "sum": ("lambda k, d: k + d", "you return k + d"),
         "float": ("lambda k, d: float(k) ** d + 1", "expected"),
         "power of floats": ("lambda k, d: float(k) ** d", "expected 90438207500880449001"),
         "overflow": ("lambda k, d: np.power(k, d)", "overflows"),

@@ -2,6 +2,26 @@
 
 WRONG_ANSWERS = {
     "2.1": {
+        "w: no mean over the products": (
+            "lambda xs, ys, w, b: (2 * np.mean(xs) * np.mean(xs * w + b - ys), 2 * np.mean(xs * w + b - ys))",
+            "multiply each error by its own x",
+        ),
+        "b: the factor 2": (
+            "lambda xs, ys, w, b: (np.mean(2 * xs * (xs * w + b - ys)), np.mean(xs * w + b - ys))",
+            "with respect to b: the factor 2",
+        ),
+        "without the bias": (
+            "lambda xs, ys, w, b: (np.mean(2 * xs * (xs * w - ys)), np.mean(2 * (xs * w - ys)))",
+            "yours has no b",
+        ),
+        "the loss": (
+            "lambda xs, ys, w, b: (np.mean((xs * w + b - ys) ** 2), 0.0)",
+            "with respect to w should be",
+        ),
+        "fixed number of samples": (
+            "lambda xs, ys, w, b: (np.sum(2 * xs * (xs * w + b - ys)) / 4, np.sum(2 * (xs * w + b - ys)) / 4)",
+            "with respect to w should be",
+        ),
         "sign": (
             "lambda xs, ys, w, b: (np.mean(2 * xs * (ys - xs * w - b)), np.mean(2 * (ys - xs * w - b)))",
             "wrong sign",
@@ -24,11 +44,15 @@ WRONG_ANSWERS = {
         ),
         "x in both": (
             "lambda xs, ys, w, b: (np.mean(2 * xs * (xs * w + b - ys)), np.mean(2 * xs * (xs * w + b - ys)))",
-            "derivative with respect to b should be",
+            "leave the factor x out",
         ),
         "one number": ("lambda xs, ys, w, b: np.mean(2 * xs * (xs * w + b - ys))", "two numbers"),
     },
     "2.2": {
+        "square of the mean": ("lambda xs: 1 / np.mean(xs) ** 2", "square the mean of x"),
+        "no square": ("lambda xs: 1 / np.mean(np.abs(xs))", "the square is missing"),
+        "the largest": ("lambda xs: 1 / np.max(np.square(xs))", "largest x only"),
+        "three inputs": ("lambda xs: 3 / np.sum(np.square(xs))", "the bound is"),
         "sum": ("lambda xs: 1 / np.sum(np.square(xs))", "the cost is a mean"),
         "factor 2": ("lambda xs: 2 / np.mean(np.square(xs))", "factor 2"),
         "inverse": ("lambda xs: 2 * np.mean(np.square(xs))", "2 divided by it"),
@@ -36,6 +60,136 @@ WRONG_ANSWERS = {
         "of the lecture": ("lambda xs: 2 / (28 / 3)", "the bound is"),
     },
     "2.3": {
+        "divides by batch_size": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    pass
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            i = order[start : start + batch_size]
+            w = w - lr * np.sum(2 * x[i] * (x[i] * w - y[i])) / batch_size
+    return w
+""",
+            "divide by batch_size",
+        ),
+        "half the gradient": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    pass
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            i = order[start : start + batch_size]
+            w = w - lr * np.mean(x[i] * (x[i] * w - y[i]))
+    return w
+""",
+            "factor 2",
+        ),
+        "a rate of its own": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    lr = 0.1
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            i = order[start : start + batch_size]
+            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
+    return w
+""",
+            "expected",
+        ),
+        "a start of its own": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    w = 0.5
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            i = order[start : start + batch_size]
+            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
+    return w
+""",
+            "expected",
+        ),
+        "one epoch": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    epochs = 1
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            i = order[start : start + batch_size]
+            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
+    return w
+""",
+            "expected",
+        ),
+        "updates once an epoch": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    for _ in range(epochs):
+        order, total = rng.permutation(len(x)), []
+        for start in range(0, len(x), batch_size):
+            i = order[start : start + batch_size]
+            total.append(np.mean(2 * x[i] * (x[i] * w - y[i])))
+        w = w - lr * np.mean(total)
+    return w
+""",
+            "expected",
+        ),
+        "reorders in place": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        x[:], y[:] = x[order], y[order]
+        for start in range(0, len(x), batch_size):
+            i = slice(start, start + batch_size)
+            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
+    return w
+""",
+            "changes the numbers of its argument 1",
+        ),
+        "reorders copies again and again": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        x, y = x[order], y[order]
+        for start in range(0, len(x), batch_size):
+            i = slice(start, start + batch_size)
+            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
+    return w
+""",
+            "expected",
+        ),
+        "random numbers of its own": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    pass
+    for _ in range(epochs):
+        order = np.random.default_rng(0).permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            i = order[start : start + batch_size]
+            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
+    return w
+""",
+            "expected",
+        ),
+        "no return": (
+            """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    pass
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            i = order[start : start + batch_size]
+            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
+    pass
+""",
+            "without `return`",
+        ),
         "batches of equal size": (
             """
 def answer(x, y, w, lr, batch_size, epochs, rng):
@@ -44,7 +198,7 @@ def answer(x, y, w, lr, batch_size, epochs, rng):
             w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
     return w
 """,
-            "batch_size = 5, epochs = 1, start w = 0.5, lr = 0.1: expected",
+            "batch_size = 5, epochs = 1, start w = -1.25, lr = 0.05: expected",
         ),
         "drops the last": (
             """
@@ -103,7 +257,7 @@ def answer(x, y, w, lr, batch_size, epochs, rng):
             w = w + lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
     return w
 """,
-            "expected",
+            "goes uphill",
         ),
         "sorts the data": (
             "lambda x, y, w, lr, batch_size, epochs, rng: (x.sort(), w)[1]",
@@ -111,6 +265,31 @@ def answer(x, y, w, lr, batch_size, epochs, rng):
         ),
     },
     "2.4": {
+        "whole numbers": (
+            """
+def answer(values, beta):
+    result = np.zeros_like(np.array(values))
+    result[0] = values[0]
+    for i in range(1, len(values)):
+        result[i] = beta * values[i] + (1 - beta) * result[i - 1]
+    return result
+""",
+            "cut to whole numbers",
+        ),
+        "last value for last result": (
+            "lambda values, beta: [values[0], *(beta * n + (1 - beta) * o for o, n in zip(values, values[1:]))]",
+            "with the last *result*",
+        ),
+        "changes the list": (
+            """
+def answer(values, beta):
+    for i in range(1, len(values)):
+        values[i] = beta * values[i] + (1 - beta) * values[i - 1]
+    return values
+""",
+            "changes the contents of its argument 1",
+        ),
+        "the last only": ("lambda values, beta: values[0]", "shape"),
         "our convention": (
             """
 def answer(values, beta):
@@ -132,9 +311,12 @@ def answer(values, beta):
 """,
             "first result should be",
         ),
-        "one too many": ("lambda values, beta: [values[0], *values]", "shape"),
+        "one too many": ("lambda values, beta: [values[0], *values]", "you return 5"),
     },
     "2.5": {
+        "21 steps": ("(0.33, 0.7)", "21 steps; at most 20"),
+        "no rate": ("(0.0, 0.5)", "must be positive"),
+        "negative momentum": ("(0.4, -0.1)", "must lie in [0, 1)"),
         "plain": ("(0.1, 0.0)", "at most 20"),
         "too large": ("(2.0, 0.0)", "too large"),
         "does not settle": ("(0.6, 0.0)", "away from the nearest minimum"),

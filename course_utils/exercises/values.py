@@ -1,0 +1,122 @@
+"""What a check says about the numbers that an answer returns: are they numbers, are they right, which mistake is it?"""
+
+from typing import Any
+
+import numpy as np
+
+
+class Wrong(Exception):
+    """An answer is not right; the message says why, in the student's terms."""
+
+
+def require(condition: Any, message: str) -> None:
+    """Raise `Wrong(message)` unless the condition holds."""
+    if not condition:
+        raise Wrong(message)
+
+
+def number(value: Any, what: str) -> float:
+    """`value` as a float, or `Wrong` if it is not one real number."""
+    array = np.asarray(_without_gradients(value, what))
+    require(
+        array.dtype.kind in "iuf", f"{what} should be a number, but it is of type {type(value).__name__}."
+    )
+    require(array.size == 1, f"{what} should be one number, but it has the shape {array.shape}.")
+    return float(array.reshape(()))
+
+
+def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
+    """`value` as a float64 array of the given shape, or `Wrong` if it is none."""
+    value = _without_gradients(value, what)
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "iuf":
+            raise TypeError
+        array = array.astype(np.float64)
+    except (TypeError, ValueError):
+        raise Wrong(f"{what} should hold numbers only, but it is {short(value)}.") from None
+    wanted = (
+        f"hold {shape[0]} numbers in a row (shape {shape})" if len(shape) == 1 else f"have the shape {shape}"
+    )
+    require(array.shape == shape, f"{what} should {wanted}, but its shape is {array.shape}.")
+    return array
+
+
+def shape_of(value: Any) -> tuple[int, ...] | None:
+    """The shape of a number, list, array or tensor; None for what has none (text, a dict, rows of other lengths)."""
+    if isinstance(value, str | bytes | dict | set) or value is None:
+        return None
+    try:
+        return np.shape(_without_gradients(value, ""))
+    except (Wrong, ValueError, TypeError, RuntimeError):
+        return None
+
+
+def _without_gradients(value: Any, what: str) -> Any:
+    """`value` with NumPy arrays for tensors, also those in a list; `Wrong` if there is no value."""
+    require(value is not None, f"{what} is None. Does your function end without `return`?")
+    require(value is not Ellipsis, f"{what} is still `...`.")
+    if isinstance(value, tuple | list):
+        return [_without_gradients(part, what) for part in value]
+    return value.detach().cpu().numpy() if hasattr(value, "detach") else value
+
+
+# Wide enough for answers computed in 32-bit floats, far narrower than any mistake.
+def close(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-6) -> bool:
+    """True when all numbers of a and b agree within the tolerances and none is NaN."""
+    return bool(np.allclose(a, b, rtol=rtol, atol=atol))
+
+
+def name_mistake(got: Any, right: Any, mistakes: dict[str, Any], **tolerances: float) -> None:
+    """Raise `Wrong(message)` for the first mistake that gives the numbers `got`; do nothing where `got` is right.
+
+    Args:
+        got, right: the numbers of the answer, and the right ones.
+        mistakes: {message: the numbers that the mistake gives}; one that gives the right numbers here is passed over.
+        tolerances: rtol and atol of `close`.
+    """
+    for message, numbers_of_it in mistakes.items():
+        is_told = close(got, numbers_of_it, **tolerances) and not close(right, numbers_of_it, **tolerances)
+        require(not is_told or close(got, right, **tolerances), message)
+
+
+def told_apart(right: Any, got: Any, verb: str = "you return") -> str:
+    """Both numbers for a message, with as many digits as tell them apart: "0.77778, but you return 0.77776 (…)".
+
+    Args:
+        right, got: two numbers, or two arrays of the same shape (their first five numbers are shown).
+        verb: "you return", "it is" and the like, or "not".
+    """
+    right, got = (np.asarray(value, dtype=np.float64) for value in (right, got))
+    between = ", not " if verb == "not" else f", but {verb} "
+    for digits in range(6, 18):
+        shown = [_digits(value, digits) for value in (right, got)]
+        if shown[0] != shown[1]:
+            break
+    return between.join(shown) + _nearly(right, got)
+
+
+def _digits(values: np.ndarray, digits: int) -> str:
+    """A number, or the first five of an array, with so many significant digits."""
+    texts = [f"{value:.{digits}g}" for value in values.ravel()[:5]]
+    if values.ndim == 0:
+        return texts[0]
+    return f"[{', '.join(texts)}{', …' if values.size > 5 else ''}]"
+
+
+def _nearly(right: np.ndarray, got: np.ndarray) -> str:
+    """What a difference is called that shows in later digits only."""
+    if right.shape != got.shape or not np.isfinite(got).all() or close(right, got):
+        return ""
+    for digits in range(1, 7):
+        if np.array_equal(np.round(right, digits), got) and not np.array_equal(np.round(right), got):
+            return f" (rounded to {digits} digit{'s' * (digits > 1)}: give all of them)"
+    if np.allclose(right, got, rtol=1e-3, atol=0):
+        return " (so the formula is nearly right: is there a small number too many in it, or too few digits?)"
+    return ""
+
+
+def short(value: Any) -> str:
+    """A value for a message, at most 80 characters of it."""
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."
