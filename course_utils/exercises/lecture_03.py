@@ -5,31 +5,51 @@ from types import BuiltinFunctionType, FunctionType
 
 import numpy as np
 
-from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require, told_apart
+from course_utils.exercises import (
+    Wrong,
+    ask,
+    close,
+    exercise,
+    name_mistake,
+    number,
+    numbers,
+    require,
+    told_apart,
+)
 
 
 @exercise("3.1")
 def gradients_of_the_quadratic_model(answer, rng):
-    for _ in range(3):
-        x, y, w1, w2, b = rng.normal(size=5).round(2).tolist()
+    drawn = rng.normal(size=(3, 5)).round(2).tolist()
+    for x, y, w1, w2, b in (*drawn, [-2, 3, 1, 4, 5]):
         r = w1 * x**2 + w2 * x + b - y
         right = np.array([2 * r * x**2, 2 * r * x, 2 * r])
         case = f"x = {x}, y = {y}, w1 = {w1}, w2 = {w2}, b = {b}"
         got = ask(answer, x, y, w1, w2, b, shown=case)
         require(
-            hasattr(got, "__len__") and not isinstance(got, str) and len(got) == 3,
+            hasattr(got, "__len__") and not isinstance(got, str | dict | set) and len(got) == 3,
             "Return three numbers: the derivatives with respect to w1, to w2 and to b.",
         )
         names = ("w1", "w2", "b")
         got = np.array(
             [number(g, f"The derivative with respect to {n}") for g, n in zip(got, names, strict=True)]
         )
-        require(not close(got, right[::-1]), "The order is wrong: first w1, then w2, then b.")
-        require(not close(got, -right), "All have the wrong sign: r is prediction minus answer.")
-        require(not close(got, right / 2), "The factor 2 from the square is missing.")
-        shifted = right / (2 * r) * 2 * (r - b)
-        require(not close(got, shifted), f"For {case} r itself is wrong: b is missing in the prediction.")
-        for g, expected, name, factor in zip(got, right, ("w1", "w2", "b"), ("x²", "x", "1"), strict=True):
+        slopes = np.array([x**2, x, 1])
+        name_mistake(
+            got,
+            right,
+            {
+                "The order is wrong: first w1, then w2, then b.": right[::-1],
+                "The first two are in the wrong order: first w1, then w2, then b.": right[[1, 0, 2]],
+                "All have the wrong sign: r is prediction minus answer.": -right,
+                "The factor 2 from the square is missing.": right / 2,
+                f"For {case} r itself is wrong: b is missing in the prediction.": 2 * (r - b) * slopes,
+                "These are the derivatives of the prediction. The loss is its squared error: multiply by 2 r.": slopes,
+                "These are the derivatives of r² by x² and x only: r is missing in them.": 2 * slopes,
+            },
+        )
+        factors = {"w1": "x²", "w2": "x", "b": "1"}
+        for g, expected, (name, factor) in zip(got, right, factors.items(), strict=True):
             require(
                 close(g, expected),
                 f"For {case} the derivative with respect to {name} should be {told_apart(expected, g, 'it is')}. "
@@ -53,7 +73,7 @@ def exp_and_tanh(answer, rng):
         require(own, f"{name} should be a function that you write, for Values.")
         Value = _name_in(function, "Value")
         require(Value is not None, "The class Value is not defined: run the cells of the engine first.")
-        for z in rng.uniform(-1.5, 1.5, 3).round(2).tolist():
+        for z in (*rng.uniform(-1.5, 1.5, 3).round(2).tolist(), 0.0, -2, 1):
             v = Value(z)
             try:
                 out = ask(function, v, shown=f"Value({z})")
@@ -84,14 +104,10 @@ def exp_and_tanh(answer, rng):
                 )
                 (share,) = shares
                 share = number(share, f"What the rule of {name} returns")
-                require(
-                    g == 1.0 or not close(share, slope_of(z)),
-                    f"The rule of {name} forgets to multiply by g, the gradient that arrives.",
-                )
-                require(
-                    name == "exp" or not close(share, g * (1 - z**2)),
-                    "The derivative of tanh is 1 − tanh², with the result t, not with the input.",
-                )
+                forgets = f"The rule of {name} forgets to multiply by g, the gradient that arrives."
+                of_input = "The derivative of tanh is 1 − tanh², with the result t, not with the input."
+                mistakes = {forgets: slope_of(z)} | ({of_input: g * (1 - z**2)} if name == "tanh" else {})
+                name_mistake(share, g * slope_of(z), mistakes)
                 require(
                     close(share, g * slope_of(z)),
                     f"The rule of {name} at {z}, for g = {g}, should return "
@@ -103,8 +119,8 @@ def exp_and_tanh(answer, rng):
 def the_forgotten_line(answer, rng):
     import torch
 
-    xs = torch.from_numpy(rng.uniform(0.5, 2, 6))
-    ys = 1.5 * xs + 0.1 * torch.from_numpy(rng.normal(size=6))
+    samples = torch.from_numpy(rng.uniform(0.5, 2, 6))
+    answers = -1.5 * samples + 0.1 * torch.from_numpy(rng.normal(size=6))
 
     def run(epochs, lr, clear=True, factor=1.0):
         w = grad = 0.0
@@ -114,10 +130,11 @@ def the_forgotten_line(answer, rng):
             w -= lr * grad
         return w
 
-    for lr, epochs in ((0.1, 1), (0.1, 7), (0.2, 40)):
+    for lr, epochs, count in ((0.1, 1, 6), (0.1, 7, 6), (0.2, 40, 6), (0.05, 3, 4), (0.1, 2, 1)):
+        xs, ys = samples[:count], answers[:count]
         case = f"lr = {lr}, epochs = {epochs}"
         try:
-            got = ask(answer, xs.clone(), ys.clone(), lr, epochs, shown=f"6 samples, {case}")
+            got = ask(answer, xs.clone(), ys.clone(), lr, epochs, shown=f"{count} samples, {case}")
         except Wrong as wrong:
             if "NoneType" in str(wrong):
                 raise Wrong(
@@ -135,13 +152,15 @@ def the_forgotten_line(answer, rng):
             not close(got, 0),
             f"With {case} the weight does not move from 0. Is the gradient emptied before it is used?",
         )
-        require(
-            not close(got, run(epochs, lr, factor=6)),
-            f"With {case}: take the mean of the losses, not the sum.",
-        )
-        require(
-            not close(got, run(epochs, lr, factor=-1)),
-            f"With {case} the weight moves uphill: subtract the gradient.",
+        name_mistake(
+            got,
+            expected,
+            {
+                f"With {case}: take the mean of the losses, not the sum.": run(epochs, lr, factor=count),
+                f"With {case} the weight moves uphill: subtract the gradient.": run(epochs, lr, factor=-1),
+                f"With {case} one epoch too few is trained.": run(epochs - 1, lr),
+                f"With {case} one epoch too many is trained.": run(epochs + 1, lr),
+            },
         )
         require(
             epochs > 1 or close(got, expected),
@@ -178,7 +197,7 @@ def who_has_a_gradient(answer, rng):
 @exercise("3.5")
 def two_layers_by_hand(answer, rng):
     names = ("W1", "b1", "W2", "b2")
-    for n, i, h, o in ((5, 3, 4, 2), (3, 2, 6, 1)):
+    for n, i, h, o in ((5, 3, 4, 2), (3, 2, 6, 1), (1, 4, 3, 3)):
         X, Y = rng.normal(size=(n, i)), rng.normal(size=(n, o))
         W1, b1, W2, b2 = (rng.normal(size=s) for s in ((h, i), (h,), (o, h), (o,)))
         Z = X @ W1.T + b1
@@ -203,19 +222,25 @@ def two_layers_by_hand(answer, rng):
             (Y.size, "You sum over all entries. The loss is their mean."),
             (0.5, "The factor 2 from the square is missing."),
             (o, "Divide by the number of all entries, N · o, not by N alone."),
+            (n, "Divide by the number of all entries, N · o, not by o alone."),
         ):
             wrong = all(close(g, factor * r) for g, r in zip(got, right, strict=True))
             require(factor == 1 or not wrong, f"For {case}: {message}")
-        require(
-            not close(got[0], no_relu),
-            "ReLU is left out on the way back: the gradient passes only where Z > 0.",
+        name_mistake(
+            got[0],
+            right[0],
+            {
+                "ReLU is left out on the way back: the gradient passes only where Z > 0.": no_relu,
+                "On the way back you cut the *gradient* where it is negative. It passes where Z > 0.": np.maximum(
+                    0, G @ W2
+                ).T
+                @ X,
+            },
         )
-        require(not close(got[2], linear), "The second layer saw H, the result of ReLU, not Z.")
+        name_mistake(got[2], right[2], {"The second layer saw H, the result of ReLU, not Z.": linear})
         for g, r, bias in ((got[3], right[3], "b2"), (got[1], right[1], "b1")):
-            require(
-                not close(g, r / n),
-                f"For {case} the derivative with respect to {bias} is a mean over the rows; it must be their sum.",
-            )
+            mean = f"For {case} the derivative with respect to {bias} is a mean over the rows; it must be their sum."
+            name_mistake(g, r, {mean: r / n})
         for g, r, name in reversed(list(zip(got, right, names, strict=True))):
             require(
                 close(g, r),

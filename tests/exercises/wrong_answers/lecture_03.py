@@ -27,6 +27,23 @@ RESULT = "G_hidden.T @ X, G_hidden.sum(axis=0), G.T @ H, G.sum(axis=0)"
 
 WRONG_ANSWERS = {
     "3.1": {
+        "first two exchanged": (
+            "lambda x, y, w1, w2, b: tuple(2 * (w1 * x**2 + w2 * x + b - y) * f for f in (x, x**2, 1))",
+            "first two are in the wrong order",
+        ),
+        "without b": (
+            "lambda x, y, w1, w2, b: tuple(2 * (w1 * x**2 + w2 * x - y) * f for f in (x**2, x, 1))",
+            "b is missing in the prediction",
+        ),
+        "of the prediction": ("lambda x, y, w1, w2, b: (x**2, x, 1)", "derivatives of the prediction"),
+        "linear model": (
+            "lambda x, y, w1, w2, b: tuple(2 * (w2 * x + b - y) * f for f in (x**2, x, 1))",
+            "with respect to w1 should be",
+        ),
+        "the loss": (
+            "lambda x, y, w1, w2, b: ((w1 * x**2 + w2 * x + b - y) ** 2,) * 3",
+            "with respect to w1 should be",
+        ),
         "sign": (
             "lambda x, y, w1, w2, b: tuple(2 * (y - w1 * x**2 - w2 * x - b) * f for f in (x**2, x, 1))",
             "wrong sign",
@@ -47,6 +64,38 @@ WRONG_ANSWERS = {
         "no return": ("lambda x, y, w1, w2, b: print(end='')", "without `return`"),
     },
     "3.2": {
+        "numbers of math": (
+            """
+def exp(v):
+    t = float(f"{np.exp(v.data):.3f}")
+    return Value(t, (v,), lambda g: (g * t,))
+
+
+def tanh(v):
+    t = np.tanh(v.data)
+    return Value(t, (v,), lambda g: (g * (1 - t**2),))
+
+
+answer = (exp, tanh)  # def answer
+""",
+            "should hold",
+        ),
+        "built of other Values": (
+            """
+def exp(v):
+    t = np.exp(v.data)
+    return Value(t, (v,), lambda g: (g * t,))
+
+
+def tanh(v):
+    e = exp(v)
+    return (e * e + Value(-1.0)) * Value(1 / (e.data**2 + 1))
+
+
+answer = (exp, tanh)  # def answer
+""",
+            "a rule of its own",
+        ),
         "of NumPy": ("(np.exp, np.tanh)", "a function that you write"),
         "of the Value itself": ("(lambda v: np.exp(v), lambda v: np.tanh(v))", "the number v.data"),
         "no g": (
@@ -78,6 +127,55 @@ WRONG_ANSWERS = {
         "one function": ("lambda v: v", "the pair (exp, tanh)"),
     },
     "3.3": {
+        "one epoch too few": (
+            """
+def answer(xs, ys, lr, epochs):
+    w = 0.0
+    for _ in range(epochs - 1):
+        w -= lr * (2 * xs * (xs * w - ys)).mean().item()
+    return w
+""",
+            "does not move",
+        ),
+        "no return": ("lambda xs, ys, lr, epochs: print(end='')", "without `return`"),
+        "a rate of its own": (
+            """
+def answer(xs, ys, lr, epochs):
+    w = 0.0
+    for _ in range(epochs):
+        w -= 0.1 * (2 * xs * (xs * w - ys)).mean().item()
+    return w
+""",
+            "it should return",
+        ),
+        "six samples": (
+            """
+def answer(xs, ys, lr, epochs):
+    w = 0.0
+    for _ in range(epochs):
+        w -= lr * (2 * xs * (xs * w - ys)).sum().item() / 6
+    return w
+""",
+            "it should return",
+        ),
+        "the exact solution": (
+            "lambda xs, ys, lr, epochs: ((xs * ys).sum() / (xs * xs).sum()).item()",
+            "After one step",
+        ),
+        "keeps the best": (
+            """
+def answer(xs, ys, lr, epochs):
+    w = torch.zeros((), dtype=xs.dtype, requires_grad=True)
+    for _ in range(epochs):
+        ((xs * w - ys) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            w.clamp_(min=-1.0)
+        w.grad.zero_()
+    return w.item()
+""",
+            "it should return",
+        ),
         "forgotten zero": (
             """
 def answer(xs, ys, lr, epochs):
@@ -142,6 +240,21 @@ def answer(xs, ys, lr, epochs):
         "other letters": ("'xy'", "no tensor of the name x"),
     },
     "3.5": {
+        "one row": (
+            TWO_LAYERS.format(lines="G, G_hidden = G * len(X), G_hidden * len(X)", result=RESULT),
+            "not by o alone",
+        ),
+        "cuts the gradient": (
+            TWO_LAYERS.format(lines="G_hidden = np.maximum(0, G @ W2)", result=RESULT),
+            "cut the *gradient*",
+        ),
+        "lists": (TWO_LAYERS.format(lines="", result="W1, b1, W2"), "four arrays"),
+        "order": (
+            TWO_LAYERS.format(
+                lines="", result="G.T @ H, G.sum(axis=0), G_hidden.T @ X, G_hidden.sum(axis=0)"
+            ),
+            "shape",
+        ),
         "no ReLU": (TWO_LAYERS.format(lines="G_hidden = G @ W2", result=RESULT), "passes only where Z > 0"),
         "sum": (
             TWO_LAYERS.format(lines="G, G_hidden = G * Y.size, G_hidden * Y.size", result=RESULT),

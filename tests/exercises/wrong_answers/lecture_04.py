@@ -58,6 +58,40 @@ def resume(without="", first="checkpoint_of"):
 
 WRONG_ANSWERS = {
     "4.1": {
+        "a closed form": (
+            "lambda x, y: tuple(map(float, np.polyfit(x[:, 0].numpy(), y[:, 0].numpy(), 1)))",
+            "no nn.Linear was called",
+        ),
+        "far from the origin": (
+            FIT.format(lr=0.05, steps=1500, z="x", result="model.weight.item(), model.bias.item()"),
+            "rate is too large",
+        ),
+        "slow without centring": (
+            FIT.format(lr=0.0005, steps=2000, z="x", result="model.weight.item(), model.bias.item()"),
+            "long enough",
+        ),
+        "shifted with the wrong sign": (
+            FIT.format(
+                lr=0.3,
+                steps=300,
+                z="z",
+                result="(model.weight / spread).item(), (model.bias + model.weight / spread * mean).item()",
+            ),
+            "wrong sign",
+        ),
+        "shifted with the scaled weight": (
+            FIT.format(
+                lr=0.3,
+                steps=300,
+                z="z",
+                result="(model.weight / spread).item(), (model.bias - model.weight * mean).item()",
+            ),
+            "*unscaled* x",
+        ),
+        "b is not trained": (
+            FIT.format(lr=0.3, steps=300, z="z", result="(model.weight / spread).item(), 0.0"),
+            "w is right. Is b",
+        ),
         "not trained": (
             FIT.format(lr=0.01, steps=10, z="x - x.mean()", result="model.weight.item(), 0.0"),
             "long enough",
@@ -83,6 +117,44 @@ WRONG_ANSWERS = {
         "no return": ("lambda x, y: print(end='')", "without `return`"),
     },
     "4.2": {
+        "needs arguments": (
+            """
+class answer(nn.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.hidden, self.out = nn.Linear(features, 5), nn.Linear(5, 2)
+
+    def forward(self, x):
+        return self.out(self.hidden(x).relu())
+""",
+            "Keep the arguments",
+        ),
+        "seven samples": (
+            TWO_OUTPUTS.format(
+                init="super().__init__()",
+                forward="return self.out(self.hidden(x).relu().reshape(7, 5))",
+            ),
+            "RuntimeError",
+        ),
+        "mean of the samples": (
+            TWO_OUTPUTS.format(
+                init="super().__init__()",
+                forward="return self.out(self.hidden(x).relu()).squeeze()",
+            ),
+            "1 samples should give the shape (1, 2)",
+        ),
+        "plain list": (
+            """
+class answer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(3, 5), nn.Linear(5, 2)]
+
+    def forward(self, x):
+        return self.layers[1](self.layers[0](x).relu())
+""",
+            "no parameters",
+        ),
         "four hidden units": (
             """
 class answer(nn.Module):
@@ -131,7 +203,57 @@ class answer(nn.Module):
         ),
     },
     "4.3": {
-        "broadcasts": ("lambda y_hat, y: ((y_hat - y) ** 2).mean()", "36 differences"),
+        "never an error": (
+            "lambda y_hat, y: ((y_hat.reshape(-1)[: y.numel()] - y.reshape(-1)[: y_hat.numel()]) ** 2).mean()",
+            "must raise a ValueError",
+        ),
+        "an error for another shape": (
+            """
+def answer(y_hat, y):
+    if y_hat.shape != y.shape:
+        raise ValueError
+    return ((y_hat - y) ** 2).mean()
+""",
+            "These are the same 6 samples",
+        ),
+        "rows only": (
+            """
+def answer(y_hat, y):
+    if len(y_hat) != len(y):
+        raise RuntimeError
+    return ((y_hat.reshape(-1) - y.reshape(-1)) ** 2).mean()
+""",
+            "RuntimeError, not a ValueError",
+        ),
+        "cut off": (
+            """
+def answer(y_hat, y):
+    if y_hat.numel() != y.numel():
+        raise ValueError
+    error = y_hat.reshape(-1) - y.reshape(-1)
+    return (error.detach() * error).mean()
+""",
+            "its gradient is not",
+        ),
+        "sorted": (
+            """
+def answer(y_hat, y):
+    if y_hat.numel() != y.numel():
+        raise ValueError
+    return ((y_hat.reshape(-1).sort().values - y.reshape(-1).sort().values) ** 2).mean()
+""",
+            "it should be",
+        ),
+        "root": (
+            """
+def answer(y_hat, y):
+    if y_hat.numel() != y.numel():
+        raise ValueError
+    return ((y_hat.reshape(-1) - y.reshape(-1)) ** 2).mean().sqrt()
+""",
+            "Leave the root out",
+        ),
+        "broadcasts": ("lambda y_hat, y: ((y_hat - y) ** 2).mean()", "36 differences instead of 6"),
         "sum": ("lambda y_hat, y: ((y_hat.reshape(-1) - y.reshape(-1)) ** 2).sum()", "not their sum"),
         "item": (
             """
@@ -157,6 +279,15 @@ def answer(y_hat, y):
         ),
     },
     "4.4": {
+        "uphill": ("lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, maximize=True)", "climbs"),
+        "other parameters": (
+            "lambda p: torch.optim.Adam([torch.zeros(2, requires_grad=True)])",
+            "does the optimizer hold the parameters",
+        ),
+        "no optimizer of torch": (
+            "lambda p: type('Own', (), {'step': lambda self, closure: closure()})()",
+            "Return an optimizer",
+        ),
         "SGD": ("lambda p: torch.optim.SGD(p, lr=0.1)", "must fall below"),
         "too large": ("lambda p: torch.optim.SGD(p, lr=10.0, momentum=0.9)", "rate is too large"),
         "many evaluations": ("lambda p: torch.optim.LBFGS(p, lr=1.0)", "max_iter=1"),
@@ -164,6 +295,20 @@ def answer(y_hat, y):
         "no return": ("lambda p: print(end='')", "without `return`"),
     },
     "4.5": {
+        "changes the mode": (
+            resume(first="lambda m, o, g, e: m.eval() and checkpoint_of(m, o, g, e)"),
+            "the mode",
+        ),
+        "another epoch": (
+            resume("epoch")
+            + "\nrestore_rest = restore\nanswer = (checkpoint_of, lambda *a: restore_rest(*a) or 0)",
+            "return the epoch 3",
+        ),
+        "one function": (resume() + "\nanswer = checkpoint_of", "the pair"),
+        "a seed for the state": (
+            resume("order").replace("torch.set_rng", "generator.manual_seed(0)\n    torch.set_rng"),
+            "generator that shuffles",
+        ),
         "no weights": (resume("model"), "the weight of the model"),
         "no momentum": (resume("optimizer"), "momentum"),
         "no order": (resume("order"), "generator that shuffles"),
