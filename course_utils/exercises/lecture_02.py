@@ -9,6 +9,7 @@ from course_utils.exercises import (
     name_mistake,
     number,
     numbers,
+    parts,
     require,
     shape_of,
     told_apart,
@@ -25,9 +26,8 @@ def gradient_of_the_affine_model(answer, rng):
         error = xs * w + b - ys
         right = np.array([np.mean(2 * xs * error), np.mean(2 * error)])
         got = ask(answer, xs, ys, w, b, shown=f"{size} random xs and ys, w = {w:.2f}, b = {b:.2f}")
-        require(
-            hasattr(got, "__len__") and not isinstance(got, str | dict | set) and len(got) == 2,
-            "Return two numbers: the derivative with respect to w, then the one with respect to b.",
+        got = parts(
+            got, 2, "Return two numbers: the derivative with respect to w, then the one with respect to b."
         )
         dw, db = (
             number(part, f"The derivative with respect to {name}")

@@ -13,6 +13,7 @@ from course_utils.exercises import (
     name_mistake,
     number,
     numbers,
+    parts,
     require,
     told_apart,
 )
@@ -26,10 +27,7 @@ def gradients_of_the_quadratic_model(answer, rng):
         right = np.array([2 * r * x**2, 2 * r * x, 2 * r])
         case = f"x = {x}, y = {y}, w1 = {w1}, w2 = {w2}, b = {b}"
         got = ask(answer, x, y, w1, w2, b, shown=case)
-        require(
-            hasattr(got, "__len__") and not isinstance(got, str | dict | set) and len(got) == 3,
-            "Return three numbers: the derivatives with respect to w1, to w2 and to b.",
-        )
+        got = parts(got, 3, "Return three numbers: the derivatives with respect to w1, to w2 and to b.")
         names = ("w1", "w2", "b")
         got = np.array(
             [number(g, f"The derivative with respect to {n}") for g, n in zip(got, names, strict=True)]
@@ -209,10 +207,7 @@ def two_layers_by_hand(answer, rng):
         linear = G.T @ Z
         case = f"N = {n}, i = {i}, h = {h}, o = {o}"
         got = ask(answer, *(a.copy() for a in (X, Y, W1, b1, W2, b2)), shown=case)
-        require(
-            isinstance(got, tuple | list) and len(got) == 4,
-            "Return four arrays: the derivatives with respect to W1, b1, W2 and b2.",
-        )
+        got = parts(got, 4, "Return four arrays: the derivatives with respect to W1, b1, W2 and b2.")
         got = [
             numbers(g, r.shape, f"For {case} the derivative with respect to {name}")
             for g, r, name in zip(got, right, names, strict=True)

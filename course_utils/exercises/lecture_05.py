@@ -4,7 +4,19 @@ import warnings
 
 import numpy as np
 
-from course_utils.exercises import Wrong, ask, close, exercise, number, numbers, require, told_apart
+from course_utils.exercises import (
+    Wrong,
+    ask,
+    close,
+    exercise,
+    name_mistake,
+    number,
+    numbers,
+    parts,
+    require,
+    told_apart,
+)
+from course_utils.exercises.watched import calls_of_torch
 
 
 def _ask_without_overflow(answer, *args, shown):
@@ -28,22 +40,40 @@ def sigmoid_and_slope(answer, rng):
     for z in (
         rng.normal(size=5).round(2),
         rng.normal(scale=5, size=(2, 3)),
+        rng.normal(scale=3, size=(2, 1, 4)),
         np.array([-1000.0, 0.0, 1000.0]),
+        np.array([0.7]),
     ):
         small = np.exp(-np.abs(z))
         s = np.where(z >= 0, 1, small) / (1 + small)
         case = f"z = {z.tolist()}" if z.ndim == 1 else f"an array of shape {z.shape}"
         got = _ask_without_overflow(answer, z.copy(), shown=case)
-        require(
-            isinstance(got, tuple | list) and len(got) == 2,
-            "Return two arrays: sigma(z), then its derivative.",
-        )
+        got = parts(got, 2, "Return two arrays: sigma(z), then its derivative.")
         value, slope = (
             numbers(g, z.shape, name) for g, name in zip(got, ("sigma(z)", "The slope"), strict=True)
         )
-        require(not close(value, 1 - s), f"For {case} you return σ(−z): check the sign in the exponent.")
+        require(
+            not close(value, 1 - s) or close(value, s),
+            f"For {case} you return σ(−z): check the sign in the exponent.",
+        )
+        name_mistake(
+            value, s, {f"For {case} the two are in the wrong order: first σ, then its slope.": s * (1 - s)}
+        )
         require(close(value, s), f"For {case} σ should be {told_apart(s, value, 'it is')}.")
-        require(not close(slope, s), "The second array is σ again. Its derivative is σ (1 − σ).")
+        with np.errstate(all="ignore"):
+            name_mistake(
+                slope,
+                s * (1 - s),
+                {
+                    "The second array is σ again. Its derivative is σ (1 − σ).": s,
+                    "That is the slope of tanh(z / 2), four times as large. The derivative of σ is σ (1 − σ).": 4
+                    * s
+                    * (1 - s),
+                    "The slope has the wrong sign: σ rises everywhere.": -s * (1 - s),
+                    "The second array is 1 − σ. The derivative is σ (1 − σ).": 1 - s,
+                    "You multiply by z: but you differentiate by z, so that factor is 1.": z * s * (1 - s),
+                },
+            )
         require(
             close(slope, s * (1 - s)),
             f"For {case} the slope should be {told_apart(s * (1 - s), slope, 'it is')}: σ (1 − σ).",
@@ -56,6 +86,7 @@ def cross_entropy_from_logits(answer, rng):
         (rng.normal(size=6).round(2), rng.integers(0, 2, 6).astype(float)),
         (rng.normal(size=(3, 2)).round(2), rng.integers(0, 2, (3, 2)).astype(float)),
         (np.array([3.0]), np.array([1.0])),
+        (np.array([2.0, -1.0, 0.5, 3.0]), np.array([1, 0, 0, 1])),
         (np.array([40.0, -40.0]), np.array([0.0, 1.0])),
         (np.array([1000.0, -1000.0, 1000.0]), np.array([0.0, 1.0, 1.0])),
         (np.array([-40.0]), np.array([0.0])),
@@ -63,7 +94,12 @@ def cross_entropy_from_logits(answer, rng):
     for z, y in cases:
         each = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
         case = f"z = {z.tolist()}, y = {y.tolist()}"
-        got = number(_ask_without_overflow(answer, z.copy(), y.copy(), shown=case), "The result")
+        with calls_of_torch() as calls:
+            got = _ask_without_overflow(answer, z.copy(), y.copy(), shown=case)
+        require(
+            not calls, f"You call torch ({', '.join(calls[:1])}). Here the task is to do it with NumPy only."
+        )
+        got = number(got, "The result")
         right = each.mean()
         require(np.isfinite(got), f"For {case} the result is {got}. Use the formula that never takes log(0).")
         if z.size > 1:
@@ -87,24 +123,49 @@ def cross_entropy_from_logits(answer, rng):
 @exercise("5.3")
 def boundary_from_the_weights(answer, rng):
     for p, sign in ((0.5, -1), (0.9, -1), (0.2, 1), (0.7, 1)):
-        w1, w2, b, x1 = (rng.uniform(0.5, 2, 4) * [sign, -sign, 1, 1]).round(2).tolist()
+        w1, w2, b, x1 = (rng.uniform(0.5, 2, 4) * [sign, -sign, -sign, 1]).round(2).tolist()
+        if p == 0.7:
+            w1, w2, b, x1 = 2, 4, 3, -1
         logit = float(np.log(p / (1 - p)))
         case = f"w1 = {w1}, w2 = {w2}, b = {b}, x1 = {x1}, p = {p}"
         got = number(ask(answer, w1, w2, b, x1, p, shown=case), "The result")
-        right = (logit - b - w1 * x1) / w2
-        require(
-            p == 0.5 or not close(got, (-b - w1 * x1) / w2),
-            f"For {case} you return the boundary for p = 0.5. The logit must be ln(p / (1 − p)).",
+        rest = b + w1 * x1
+        right = (logit - rest) / w2
+        name_mistake(
+            got,
+            right,
+            {
+                f"For {case} you return the boundary for p = 0.5. The logit must be ln(p / (1 − p)).": -rest
+                / w2,
+                f"For {case} you set the logit to p. It must be ln(p / (1 − p)), which is 0 for p = 0.5.": (
+                    p - rest
+                )
+                / w2,
+                f"For {case} you set the logit to σ(p). It must be ln(p / (1 − p)).": (
+                    1 / (1 + np.exp(-p)) - rest
+                )
+                / w2,
+                f"For {case} you set the logit to ln p. It must be ln(p / (1 − p)).": (np.log(p) - rest) / w2,
+                f"For {case} you take the odds for the logit; the logarithm is missing.": (p / (1 - p) - rest)
+                / w2,
+                f"For {case} you take another logarithm: the logit is the *natural* one.": (
+                    logit / np.log(10) - rest
+                )
+                / w2,
+                "The logit has the wrong sign: ln(p / (1 − p)), not ln((1 − p) / p).": (-logit - rest) / w2,
+                f"For {case} w2 loses its sign.": (logit - rest) / abs(w2),
+                f"For {case} the sign is wrong: move b and w1·x1 to the other side.": -right,
+                f"For {case} b and w1·x1 have the wrong sign: they move to the other side.": (logit + rest)
+                / w2,
+                f"For {case} w1·x1 is missing.": (logit - b) / w2,
+                f"For {case} b is missing.": (logit - w1 * x1) / w2,
+                f"For {case} you do not divide by w2.": logit - rest,
+                f"For {case} you divide by w1. Solve for x2.": (logit - rest) / w1,
+                f"For {case} only the last term is divided by w2: mind the brackets.": logit
+                - b
+                - w1 * x1 / w2,
+            },
         )
-        require(
-            not close(got, (p - b - w1 * x1) / w2),
-            f"For {case} you set the logit to p. It must be ln(p / (1 − p)), which is 0 for p = 0.5.",
-        )
-        require(
-            p == 0.5 or not close(got, (-logit - b - w1 * x1) / w2),
-            "The logit has the wrong sign: ln(p / (1 − p)), not ln((1 − p) / p).",
-        )
-        require(not close(got, -right), f"For {case} the sign is wrong: move b and w1·x1 to the other side.")
         z = w1 * x1 + w2 * got + b
         require(
             close(got, right),
@@ -115,54 +176,73 @@ def boundary_from_the_weights(answer, rng):
 
 @exercise("5.4")
 def threshold_for_a_cost(answer, rng):
-    for cost_fp, cost_fn in ((1, 1), (1, 10), (10, 1), (1, 1000)):
+    found = {"exchanged": [], "none": []}
+    told = ""
+    for cost_fp, cost_fn in ((1, 1), (1, 10), (10, 1), (1, 1000), (2, 3), (5, 1)):
         y = rng.integers(0, 2, 40)
         p = np.clip(0.5 + 0.25 * (y - 0.5) + 0.2 * rng.normal(size=40), 0.01, 0.99).round(3)
         if cost_fn == 1000:
             y[p.argmin()] = 1  # then no case may be overlooked, and only a threshold below all p is best
         if cost_fp == cost_fn:
             p = (0.5 + (p - 0.5) / 40).round(5)  # a grid of round numbers misses what lies between them
+        if cost_fn == 3:  # many are equal, and are called positive together
+            p, y = np.array([0.2, 0.5, 0.5, 0.5, 0.5, 0.5, 0.8]), np.array([0, 0, 0, 1, 1, 1, 1])
+        if cost_fp == 5:
+            p, y = np.array([0.3, 0.6, 0.9]), np.zeros(3, dtype=int)  # nobody is a case
 
-        def cost(t):
-            return cost_fp * np.sum((p > t) & (y == 0)) + cost_fn * np.sum((p <= t) & (y == 1))  # noqa: B023
+        def cost(t, fp=cost_fp, fn=cost_fn):
+            return fp * np.sum((p > t) & (y == 0)) + fn * np.sum((p <= t) & (y == 1))  # noqa: B023
 
         case = f"cost_fp = {cost_fp}, cost_fn = {cost_fn}"
-        got = ask(answer, p.copy(), y.copy(), cost_fp, cost_fn, shown=f"40 cases, {case}")
+        got = ask(answer, p.copy(), y.copy(), cost_fp, cost_fn, shown=f"{len(p)} cases, {case}")
         got = number(got, "The threshold")
         require(
             0 <= got <= 1, f"The threshold should lie between 0 and 1, but it is {got:g}. Is it a position?"
         )
-        costs = np.array([cost(t) for t in [0.0, *p]])
-        if cost(got) == costs.min():
-            continue
-        swapped = [
-            cost_fn * np.sum((p > t) & (y == 0)) + cost_fp * np.sum((p <= t) & (y == 1)) for t in [0.0, *p]
-        ]
-        require(
-            cost(got) != cost([0.0, *p][int(np.argmin(swapped))]),
-            f"With {case} it looks as if the two costs are exchanged: a false alarm is (p > t) & (y == 0).",
+        got = min([got, *p[np.abs(p - got) < 1e-7]], key=cost)  # the same number, perhaps in 32 bits
+        tried = [0.0, *p]
+        least = min(map(cost, tried))
+        found["exchanged"].append(
+            cost(got, cost_fn, cost_fp) == min(cost(t, cost_fn, cost_fp) for t in tried)
         )
-        require(
-            False,
-            f"With {case} your threshold {got:.3f} costs {cost(got):g} in total; {costs.min():g} can be reached. "
-            "Try all values in p, and 0.",
-        )
+        found["none"].append(cost(got) == least)
+        if not told and cost(got) > least:
+            told = f"With {case} your threshold {got:.5g} costs {cost(got):g} in total; {least:g} can be reached."
+            if cost_fn == 3:
+                told += " Here many probabilities are equal: none of them is called positive, or all are."
+    require(
+        all(found["none"]) or not all(found["exchanged"]),
+        f"{told} It looks as if the two costs are exchanged: a false alarm is (p > t) & (y == 0).",
+    )
+    require(all(found["none"]), f"{told} Try all values in p, and 0.")
     return "The dearer an overlooked case, the lower the threshold."
 
 
 @exercise("5.5")
 def two_classes_are_one_logit(answer, rng):
-    for z0, z1 in (*rng.normal(scale=3, size=(3, 2)).round(2).tolist(), (1000.0, 998.0)):
+    for z0, z1 in (*rng.normal(scale=3, size=(3, 2)).round(2).tolist(), (1000.0, 998.0), (2, 2)):
         got = number(ask(answer, z0, z1), "The result")
         right = z1 - z0
         case = f"z0 = {z0}, z1 = {z1}"
         require(np.isfinite(got), f"For {case} it overflows. Find the answer without exponentials.")
-        require(not close(got, -right), f"For {case} that belongs to class 0. Which of the two is class 1?")
         with np.errstate(over="ignore"):
             probability = 1 / (1 + np.exp(-right))
-        require(
-            not close(got, probability),
-            f"For {case} you return the probability {got:.4f} itself. Return the z with σ(z) = {probability:.4f}.",
+        name_mistake(
+            got,
+            right,
+            {
+                f"For {case} that belongs to class 0. Which of the two is class 1?": -right,
+                f"For {case} you return the probability {got:.4f}. Return the z with σ(z) = {probability:.4f}.": (
+                    probability
+                ),
+                f"For {case} you return ln p. The z with σ(z) = p is ln(p / (1 − p)).": np.log(probability),
+                f"For {case} you return z1: but z0 counts, too.": z1,
+                f"For {case} you divide the two. A quotient of exponentials is a *difference* of the logits.": z1
+                / z0,
+                f"For {case} you add the two. A quotient of exponentials is a *difference* of the logits.": z1
+                + z0,
+                f"For {case} you return half of it.": right / 2,
+            },
         )
         require(
             close(got, right),

@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from course_utils.exercises import ask, close, exercise, number, require, told_apart
+from course_utils.exercises import ask, close, exercise, number, parts, require, told_apart
 
 
 @exercise("12.1")
@@ -22,10 +22,7 @@ def a_collate_function(answer, rng):
         kept = [(x, y) for x, y in samples if len(x)]
         case = f"samples with the lengths {lengths}"
         got = ask(answer, list(samples), shown=case)
-        require(
-            isinstance(got, tuple | list) and len(got) == 3,
-            "Return three things: x, the lengths, the labels.",
-        )
+        got = parts(got, 3, "Return three things: x, the lengths, the labels.")
         for value, name in zip(got, ("x", "the lengths", "the labels"), strict=True):
             require(isinstance(value, torch.Tensor), f"{name} should be a tensor.")
             require(value.dtype == torch.int64, f"{name} should be int64, but it is {value.dtype}.")

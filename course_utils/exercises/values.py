@@ -42,6 +42,13 @@ def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
     return array
 
 
+def parts(value: Any, count: int, message: str) -> list:
+    """The parts of a tuple, a list, an array or a tensor of so many, as a list; `Wrong(message)` for anything else."""
+    is_row = isinstance(value, tuple | list) or (hasattr(value, "shape") and len(value.shape) > 0)
+    require(is_row and len(value) == count, message)
+    return list(value)
+
+
 def shape_of(value: Any) -> tuple[int, ...] | None:
     """The shape of a number, list, array or tensor; None for what has none (text, a dict, rows of other lengths)."""
     if isinstance(value, str | bytes | dict | set) or value is None:

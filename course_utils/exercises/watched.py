@@ -1,5 +1,8 @@
 """What a function was given, before and after: arrays, tensors, lists, dicts, models. An answer must not change it."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -70,3 +73,21 @@ def _same_numbers(a: np.ndarray, b: np.ndarray) -> bool:
     if a.dtype.kind in "fc":
         return np.array_equal(a, b, equal_nan=True)
     return np.array_equal(a, b)
+
+
+@contextmanager
+def calls_of_torch() -> Iterator[list[str]]:
+    """A list that gets the name of each function of torch that is called inside."""
+    calls: list[str] = []
+    if "torch" not in sys.modules:
+        yield calls
+        return
+    from torch.overrides import TorchFunctionMode
+
+    class Listen(TorchFunctionMode):
+        def __torch_function__(self, function, types, args=(), kwargs=None):
+            calls.append(getattr(function, "__name__", "torch"))
+            return function(*args, **(kwargs or {}))
+
+    with Listen():
+        yield calls

@@ -10,6 +10,7 @@ import torch
 from course_utils.exercises import CORRECT, WRONG, evaluate
 from tests.exercises.test_exercises import EXERCISES, answer_from, answer_of
 
+NUMPY_ONLY = {"5.2", "9.1"}  # as the task says
 SLOW = {"6.6", "7.6", "9.5", "11.5", "12.5"}  # they train; how a function is wrapped is the same for all
 
 
@@ -39,11 +40,11 @@ def with_leaves(function, change):
 
 
 def numpys(value):
-    return np.float64(value) if type(value) is float else value
+    return np.float32(value) if isinstance(value, float) else value  # np.float64 is a float, too
 
 
 def torchs_with_gradient(value):
-    return torch.tensor(value, dtype=torch.float64, requires_grad=True) if type(value) is float else value
+    return torch.tensor(value, dtype=torch.float64, requires_grad=True) if isinstance(value, float) else value
 
 
 FORMS = {
@@ -59,6 +60,8 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("exercise_id", [e for e in EXERCISES if e not in SLOW])
 def test_another_form_of_the_solution(exercise_id, form):
+    if form.startswith("torch") and exercise_id in NUMPY_ONLY:
+        return
     solution = answer_of(exercise_id, EXERCISES[exercise_id][2])
     if isinstance(solution, FunctionType):
         answer = FORMS[form](solution)

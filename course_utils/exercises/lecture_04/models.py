@@ -7,7 +7,17 @@ import numpy as np
 import torch
 from torch import nn
 
-from course_utils.exercises import Wrong, ask, close, exercise, name_mistake, number, require, told_apart
+from course_utils.exercises import (
+    Wrong,
+    ask,
+    close,
+    exercise,
+    name_mistake,
+    number,
+    parts,
+    require,
+    told_apart,
+)
 
 
 @contextmanager
@@ -33,10 +43,7 @@ def fit_noisy_data(answer, rng):
         columns = torch.from_numpy(x)[:, None], torch.from_numpy(y)[:, None]
         with _calls_of_linear_layers() as calls:
             got = ask(answer, *(c.clone() for c in columns), shown=case)
-        require(
-            hasattr(got, "__len__") and not isinstance(got, str | dict | set) and len(got) == 2,
-            "Return the two numbers (w, b), for example with .item().",
-        )
+        got = parts(got, 2, "Return the two numbers (w, b), for example with .item().")
         got_w, got_b = number(got[0], "w"), number(got[1], "b")
         require(
             np.isfinite([got_w, got_b]).all() and max(abs(got_w), abs(got_b)) < 1e6,

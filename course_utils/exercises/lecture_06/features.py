@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises import ask, close, exercise, number, numbers, require, told_apart
+from course_utils.exercises import ask, close, exercise, number, numbers, parts, require, told_apart
 
 
 @exercise("6.1")
@@ -11,10 +11,7 @@ def shapes_and_parameters(answer, rng):
         pairs = list(zip(sizes, sizes[1:], strict=False))
         right, count = [(o, i) for i, o in pairs], sum(o * i + o for i, o in pairs)
         got = ask(answer, list(sizes))
-        require(
-            isinstance(got, tuple | list) and len(got) == 2,
-            "Return two things: the list of shapes, and the number of parameters.",
-        )
+        got = parts(got, 2, "Return two things: the list of shapes, and the number of parameters.")
         require(
             isinstance(got[0], tuple | list) and all(isinstance(shape, tuple | list) for shape in got[0]),
             "The first of the two should be the list of shapes, the second the number.",
@@ -49,10 +46,7 @@ def standardise_without_a_leak(answer, rng):
         flat = (train == train[0]).all(axis=0)
         std = np.where(flat, 1, std)
         got = ask(answer, train, other, shown=f"train ({rows}, 3), other (5, 3)")
-        require(
-            isinstance(got, tuple | list) and len(got) == 2,
-            "Return two arrays: train and other, both scaled.",
-        )
+        got = parts(got, 2, "Return two arrays: train and other, both scaled.")
         a, b = numbers(got[0], train.shape, "train"), numbers(got[1], other.shape, "other")
         require(
             np.isfinite(a).all() and np.isfinite(b).all(),

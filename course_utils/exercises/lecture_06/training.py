@@ -1,12 +1,13 @@
-"""Checks of lecture 06: stopping early, dead units, fair comparisons, a network against a line."""
+"""Checks of lecture 06: stopping early, dead units, fair comparisons."""
 
+import collections
 import math
 
 import numpy as np
 import torch
 from torch import nn
 
-from course_utils.exercises import ask, close, exercise, number, require, told_apart
+from course_utils.exercises import ask, close, exercise, name_mistake, number, parts, require, told_apart
 
 
 def _stop_epoch(losses, patience):
@@ -69,180 +70,120 @@ def early_stopping_with_patience(answer, rng):
         )
 
 
+def _network(sizes, generator):
+    """Linear layers with random weights, ReLU and one nn.Identity between them; one unit is dead, two, three."""
+    layers = []
+    for place, (i, o) in enumerate(zip(sizes, sizes[1:], strict=False)):
+        layer = nn.Linear(i, o)
+        with torch.no_grad():
+            for p in layer.parameters():
+                p.copy_(torch.randn(p.shape, generator=generator))
+            layer.bias.fill_(1.0)
+            layer.bias[: place + 1] = -1000.0
+        layers += [layer, nn.ReLU(), *([nn.Identity()] if place == 0 else [])]
+    return nn.Sequential(*layers[:-1], nn.Tanh())
+
+
 @exercise("6.4")
 def count_dead_units(answer, rng):
     generator = torch.Generator().manual_seed(int(rng.integers(1 << 30)))
-    X = torch.randn(40, 3, generator=generator)
-    for kill in ((), (0, 2), (1, 3, 4)):
-        model = nn.Sequential(
-            nn.Linear(3, 5), nn.ReLU(), nn.Identity(), nn.Linear(5, 4), nn.ReLU(), nn.Linear(4, 2), nn.Tanh()
-        )
-        first, second = model[0], model[3]
+    found = collections.defaultdict(list)
+    told = ""
+    for sizes, rows in (((3, 5, 4, 2), 40), ((4, 6, 1), 10), ((2, 5, 5, 4, 3), 25), ((3, 4, 2), 1)):
+        model, X = _network(sizes, generator), torch.randn(rows, sizes[0], generator=generator)
+        hidden, H = [], X
         with torch.no_grad():
-            for p in model.parameters():
-                p.copy_(torch.randn(p.shape, generator=generator))
-            first.bias.fill_(0.1)
-            second.bias.fill_(2.0)
-            for unit in kill:
-                first.bias[unit] = -100.0
-            if kill:
-                second.bias[1] = -1000.0
-            H1 = torch.relu(first(X))
-            H2 = torch.relu(second(H1))
-        dead = [int((H == 0).all(dim=0).sum()) for H in (H1, H2)]
-        case = f"a network 3-5-4-2 with {dead[0]} dead units in the first and {dead[1]} in the second layer"
-        got = number(
-            ask(answer, model, X.clone(), shown="a model 3-5-4-2 and 40 rows"), "The number of dead units"
+            for layer in model:
+                H = layer(H)
+                hidden += [H] if isinstance(layer, nn.ReLU) else []
+        dead = [int((H == 0).all(dim=0).sum()) for H in hidden]
+        case = (
+            f"a network {'-'.join(map(str, sizes))} with {dead} dead units in its ReLU layers, on {rows} rows"
         )
-        if got == sum(dead):
-            continue
-        require(got != dead[0], f"For {case} you count only those of the first ReLU layer.")
-        require(got != dead[1], f"For {case} you count only those of the last ReLU layer.")
-        ever = sum(int((H == 0).any(dim=0).sum()) for H in (H1, H2))
-        require(
-            got != ever,
-            f"For {case} you count units that are 0 for some row ({ever}). Dead are those that are 0 for every row.",
-        )
-        values = sum(int((H == 0).sum()) for H in (H1, H2))
-        require(got != values, f"For {case} you count zeros ({values}), not units.")
-        rows = sum(int((H == 0).all(dim=1).sum()) for H in (H1, H2))
-        require(
-            rows == 0 or got != rows,
-            f"For {case} you count rows in which all units are 0. Look along the other axis.",
-        )
-        require(False, f"For {case} the answer is {sum(dead)}, but you return {got:g}.")
+        got = ask(answer, model, X.clone(), shown=f"a model {'-'.join(map(str, sizes))}, {rows} rows")
+        got = number(got, "The number of dead units")
+        if rows > 1:
+            mistakes = {
+                "you count only those of the first ReLU layer.": dead[0],
+                "you count only those of the last ReLU layer.": dead[-1],
+                "you count units that are 0 for some row. Dead are those that are 0 for every row.": sum(
+                    int((H == 0).any(dim=0).sum()) for H in hidden
+                ),
+                "you count zeros, not units.": sum(int((H == 0).sum()) for H in hidden),
+                "you count rows in which all units are 0. Look along the other axis.": sum(
+                    int((H == 0).all(dim=1).sum()) for H in hidden
+                ),
+                "you count the units that are alive.": sum(H.shape[1] for H in hidden) - sum(dead),
+            }
+            for message, value in mistakes.items():
+                found[message].append(got == value)
+        found["right"].append(got == sum(dead))
+        if not told and got != sum(dead):
+            told = f"For {case} the answer is {sum(dead)}, but you return {got:g}"
+    if not all(found.pop("right")):
+        for message, is_it in found.items():
+            require(not all(is_it), f"{told}: {message}")
+        require(False, f"{told}.")
 
 
 @exercise("6.5")
 def a_fair_difference(answer, rng):
-    for n in (8, 5):
+    for n in (8, 5, 2, 20):
         luck = rng.normal(0, 0.1, n)
         a, b = 0.45 + luck + 0.01 * rng.normal(size=n), 0.455 + luck + 0.01 * rng.normal(size=n)
         d = a - b
         mean, error = d.mean(), d.std(ddof=1) / math.sqrt(n)
         got = ask(answer, a.copy(), b.copy(), shown=f"{n} losses of a, {n} of b")
-        require(
-            hasattr(got, "__len__") and not isinstance(got, str | dict) and len(got) == 2,
-            "Return two numbers: the mean and its standard error.",
-        )
+        got = parts(got, 2, "Return two numbers: the mean and its standard error.")
         got_mean, got_error = number(got[0], "The mean"), number(got[1], "The standard error")
         tight = {"rtol": 1e-5, "atol": 1e-9}
-        require(
-            close(got_mean, -mean, **tight) or not close(got_mean, np.abs(d).mean(), **tight),
-            "Leave the absolute value out: signs must be able to cancel.",
+        name_mistake(
+            (got_mean, got_error),
+            (mean, error),
+            {"The two are in the wrong order: first the mean.": (error, mean)},
+            **tight,
         )
-        require(not close(got_mean, -mean, **tight), "The sign is wrong: the differences are a − b.")
+        name_mistake(
+            got_mean,
+            mean,
+            {
+                "The sign is wrong: the differences are a − b.": -mean,
+                "Leave the absolute value out: signs must be able to cancel.": np.abs(d).mean(),
+                "That is the sum of the differences. Take their mean.": d.sum(),
+                "That is the median of the differences. Take their mean.": np.median(d),
+            },
+            **tight,
+        )
         require(
             close(got_mean, mean, **tight),
             f"The mean difference should be {told_apart(mean, got_mean, 'it is')}.",
         )
-        require(
-            not close(got_error, d.std(ddof=1), **tight),
-            "That is the standard deviation. Divide it by √n for the standard error of the mean.",
-        )
-        require(
-            not close(got_error, d.std() / math.sqrt(n), **tight),
-            "Divide by n − 1 in the standard deviation: ddof=1.",
-        )
-        require(not close(got_error, d.std(ddof=1) / n, **tight), "Divide by the root of n, not by n.")
         apart = math.sqrt(a.var(ddof=1) / n + b.var(ddof=1) / n)
-        require(
-            not close(got_error, apart, **tight),
-            f"That treats a and b as unrelated ({apart:.4f}). The runs are pairs: take the deviation of the "
-            f"differences ({error:.4f}).",
+        name_mistake(
+            got_error,
+            error,
+            {
+                "That is the standard deviation. Divide it by √n for the standard error of the mean.": d.std(
+                    ddof=1
+                ),
+                "Divide by n − 1 in the standard deviation: ddof=1.": d.std() / math.sqrt(n),
+                "Divide by the root of n, not by n.": d.std(ddof=1) / n,
+                "Divide by √n, not by √(n − 1): the n − 1 is in the standard deviation already.": d.std(
+                    ddof=1
+                )
+                / math.sqrt(max(n - 1, 1)),
+                "That is made from the variance. Take the standard deviation.": d.var(ddof=1) / math.sqrt(n),
+                f"That treats a and b as unrelated ({apart:.4f}). The runs are pairs: take the deviation of the "
+                f"differences ({error:.4f}).": apart,
+                "That is the difference of two deviations. Take the deviation of the *differences*.": (
+                    a.std(ddof=1) - b.std(ddof=1)
+                )
+                / math.sqrt(n),
+            },
+            **tight,
         )
         require(
             close(got_error, error, **tight),
             f"The standard error should be {told_apart(error, got_error, 'it is')}.",
         )
     return "The pairs share their luck, and in the difference it cancels."
-
-
-_bce = nn.functional.binary_cross_entropy_with_logits
-
-
-def _diabetes(seed):
-    """Scaled rows and labels for train, validation and test; missing values filled with the training median."""
-    from course_utils import load_diabetes
-
-    table = load_diabetes("raw")
-    X, y = table.features, table.labels[:, None]
-    parts = [], [], []
-    generator = torch.Generator().manual_seed(seed)
-    for label in (0, 1):
-        rows = torch.nonzero(y[:, 0] == label)[:, 0]
-        rows = rows[torch.randperm(len(rows), generator=generator)]
-        cuts = round(0.6 * len(rows)), round(0.8 * len(rows))
-        for part, chosen in zip(parts, torch.tensor_split(rows, cuts), strict=True):
-            part.append(chosen)
-    train, *rest = (torch.cat(part) for part in parts)
-    measurable = {"glucose", "pressure", "triceps", "insulin", "mass"}
-    missing = (X == 0) & torch.tensor([name in measurable for name in table.names])
-    medians = torch.stack([X[train, j][~missing[train, j]].median() for j in range(8)])
-    X = torch.where(missing, medians, X)
-    X = (X - X[train].mean(dim=0)) / X[train].std(dim=0)
-    return [(X[rows], y[rows]) for rows in (train, *rest)]
-
-
-def _logistic(X, y):
-    model = nn.Linear(8, 1, dtype=torch.float64)
-    nn.init.zeros_(model.weight)
-    nn.init.zeros_(model.bias)
-    optimizer = torch.optim.LBFGS(model.parameters(), max_iter=500, tolerance_grad=1e-9)
-
-    def closure():
-        optimizer.zero_grad()
-        loss = _bce(model(X), y)
-        loss.backward()
-        return loss
-
-    optimizer.step(closure)
-    return model
-
-
-@exercise("6.6")
-def beat_logistic_regression(answer, rng):
-    losses = {"yours": [], "logistic regression": []}
-    on_test = {"yours": [], "logistic regression": []}
-    for seed in (0, 1):
-        (X, y), (X_val, y_val), (X_test, y_test) = _diabetes(seed)
-        torch.manual_seed(seed)
-        copies = [t.clone() for t in (X, y, X_val, y_val)]
-        model = ask(answer, *copies, shown="train and validation rows")
-        require(callable(model), f"Return a model or a function, not {type(model).__name__}.")
-        for name, predict in (("yours", model), ("logistic regression", _logistic(X, y))):
-            with torch.no_grad():
-                pair, each = [], None
-                for rows, target in ((X_val, y_val), (X_test, y_test)):
-                    logits = ask(predict, rows.clone(), shown=f"{len(rows)} rows")
-                    require(
-                        isinstance(logits, torch.Tensor) and tuple(logits.shape) == (len(rows), 1),
-                        f"For {len(rows)} rows the model should return logits of shape ({len(rows)}, 1), "
-                        f"but it returns {getattr(logits, 'shape', type(logits).__name__)}.",
-                    )
-                    require(bool(torch.isfinite(logits).all()), "The logits hold NaN or infinite values.")
-                    require(
-                        bool((logits < 0).any()) or bool((logits > 1).any()),
-                        "All outputs lie between 0 and 1. Return logits, not probabilities.",
-                    )
-                    each = _bce(logits.double(), target, reduction="none")
-                    pair.append(each.mean().item())
-                losses[name].append(pair)
-                on_test[name].append(each[:, 0])
-    (val, test), (val_lr, test_lr) = (np.mean(losses[name], axis=0) for name in losses)
-    require(
-        val > 0.42,
-        f"A validation loss of {val:.3f} is too good for these data. Did you train on the validation rows?",
-    )
-    require(
-        val < val_lr,
-        f"The mean validation loss is {val:.4f}, that of logistic regression {val_lr:.4f}. "
-        "Train long enough, and keep the weights of the epoch with the lowest validation loss: a copy of "
-        "state_dict(), for it shows the weights as they are now.",
-    )
-    difference = torch.cat(on_test["yours"]) - torch.cat(on_test["logistic regression"])
-    error = (difference.std() / len(difference) ** 0.5).item()
-    return (
-        f"Validation {val:.3f} against {val_lr:.3f}. On the test rows {test:.3f} against {test_lr:.3f}: a "
-        f"difference of {test - test_lr:+.3f}, standard error {error:.3f}."
-    )

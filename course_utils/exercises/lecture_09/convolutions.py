@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from course_utils.exercises import ask, close, exercise, number, numbers, require, told_apart
+from course_utils.exercises import ask, close, exercise, number, numbers, parts, require, told_apart
 
 
 def _conv2d(picture, kernel, stride, padding):
@@ -175,10 +175,7 @@ def parameters_and_multiplications(answer, rng):
         weights = c_out * c_in * k * k
         case = f"c_in = {c_in}, c_out = {c_out}, k = {k}, {height} x {width} pixels"
         got = ask(answer, c_in, c_out, k, height, width, shown=case)
-        require(
-            isinstance(got, tuple | list) and len(got) == 2,
-            "Return two numbers: parameters, multiplications.",
-        )
+        got = parts(got, 2, "Return two numbers: parameters, multiplications.")
         count, products = (
             number(got[0], "The number of parameters"),
             number(got[1], "The number of multiplications"),

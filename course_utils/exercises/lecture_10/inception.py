@@ -1,6 +1,6 @@
 """Checks of lecture 10: branches and bottlenecks."""
 
-from course_utils.exercises import ask, exercise, number, require
+from course_utils.exercises import ask, exercise, number, parts, require
 
 
 def side(n, k, s, p):
@@ -54,9 +54,7 @@ def shapes_of_branches(answer, rng):
             f"For {case} every branch ends with height {right[1]} and width {right[2]}, but the result is None. Each "
             "branch begins with the sizes of the input, and padding counts twice.",
         )
-        require(
-            isinstance(got, tuple | list) and len(got) == 3, "Return three numbers: channels, height, width."
-        )
+        got = parts(got, 3, "Return three numbers: channels, height, width.")
         got = tuple(got)
         every = sum(layer[0] for branch in branches for layer in branch)
         require(
@@ -91,7 +89,7 @@ def saving_of_a_bottleneck(answer, rng):
         largest = (25 * c_in * c_out - 1) // (c_in + 25 * c_out)
         case = f"c_in = {c_in}, c_out = {c_out}, middle = {middle}, pixels = {pixels}"
         got = ask(answer, c_in, c_out, middle, pixels, shown=case)
-        require(isinstance(got, tuple | list) and len(got) == 3, "Return three numbers.")
+        got = parts(got, 3, "Return three numbers.")
         first, second, third = (number(value, f"Number {i}") for i, value in enumerate(got, 1))
         require(first != direct // pixels, "Each weight is used for every pixel: multiply by `pixels`.")
         require(first != direct // 5, "A 5 x 5 window has 25 weights for each pair of channels.")

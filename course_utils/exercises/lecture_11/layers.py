@@ -3,12 +3,12 @@
 import torch
 from torch import nn
 
-from course_utils.exercises import ask, close, exercise, number, require
+from course_utils.exercises import ask, close, exercise, number, parts, require
 
 
 def _pair(got, first, second):
     """The answer as two tensors, or a word on what is missing."""
-    require(isinstance(got, tuple | list) and len(got) == 2, f"Return two things: {first} and {second}.")
+    got = parts(got, 2, f"Return two things: {first} and {second}.")
     for value, name in zip(got, (first, second), strict=True):
         require(isinstance(value, torch.Tensor), f"{name} should be a tensor.")
     return got
@@ -73,7 +73,7 @@ def shapes_of_layers(answer, rng):
         size = sum(p.numel() for p in net.parameters())
         case = f"batch {batch}, length {length}, features {features}, hidden {hidden}, layers {layers}, both {both}"
         got = ask(answer, batch, length, features, hidden, layers, both, shown=case)
-        require(isinstance(got, tuple | list) and len(got) == 3, "Return three things: two shapes, a number.")
+        got = parts(got, 3, "Return three things: two shapes, a number.")
         require(
             all(isinstance(shape, tuple | list) for shape in got[:2]),
             "The first two should be tuples, the shapes.",

@@ -11,6 +11,22 @@ RIGHT_COST = "cost_fp * np.sum((p > t) & (y == 0)) + cost_fn * np.sum((p <= t) &
 
 WRONG_ANSWERS = {
     "5.1": {
+        "exchanged": (
+            "lambda z: (0.25 - 0.25 * np.tanh(z / 2) ** 2, 0.5 + 0.5 * np.tanh(z / 2))",
+            "wrong order",
+        ),
+        "slope downwards": (
+            "lambda z: (0.5 + 0.5 * np.tanh(z / 2), -(0.25 - 0.25 * np.tanh(z / 2) ** 2))",
+            "rises everywhere",
+        ),
+        "one row only": (
+            "lambda z: (lambda s: (s, s * (1 - s)))(np.array([0.5 + 0.5 * np.tanh(v / 2) for v in z.ravel()]))",
+            "shape",
+        ),
+        "cut off": (
+            "lambda z: (lambda s: (s, s * (1 - s)))(1 / (1 + np.exp(-np.clip(z, -4, 4))))",
+            "σ should be",
+        ),
         "overflow": ("lambda z: (1 / (1 + np.exp(-z)), np.exp(-z) / (1 + np.exp(-z)) ** 2)", "0 or negative"),
         "sign": (
             "lambda z: (0.5 - 0.5 * np.tanh(z / 2), 0.25 - 0.25 * np.tanh(z / 2) ** 2)",
@@ -22,6 +38,18 @@ WRONG_ANSWERS = {
         "no return": ("lambda z: print(end='')", "without `return`"),
     },
     "5.2": {
+        "torch": (
+            "lambda z, y: torch.nn.functional.binary_cross_entropy_with_logits(torch.tensor(z), torch.tensor(y))",
+            "NumPy only",
+        ),
+        "for each sample": (
+            "lambda z, y: np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))",
+            "one number",
+        ),
+        "only the cases": (
+            "lambda z, y: np.mean(y * (np.maximum(z, 0) - z + np.log1p(np.exp(-np.abs(z)))))",
+            "it should be",
+        ),
         "length of the rows": (
             "lambda z, y: np.sum(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))) / len(z)",
             "it should be",
@@ -62,17 +90,59 @@ def answer(z, y):
         ),
     },
     "5.3": {
+        "σ for the logit": ("lambda w1, w2, b, x1, p: (1 / (1 + np.exp(-p)) - b - w1 * x1) / w2", "to σ(p)"),
+        "odds": ("lambda w1, w2, b, x1, p: (p / (1 - p) - b - w1 * x1) / w2", "the logarithm is missing"),
+        "no x1": ("lambda w1, w2, b, x1, p: (np.log(p / (1 - p)) - b) / w2", "w1·x1 is missing"),
+        "no b": ("lambda w1, w2, b, x1, p: (np.log(p / (1 - p)) - w1 * x1) / w2", "b is missing"),
+        "solved for x1": (
+            "lambda w1, w2, b, x1, p: (np.log(p / (1 - p)) - b - w1 * x1) / w1",
+            "Solve for x2",
+        ),
+        "brackets": ("lambda w1, w2, b, x1, p: np.log(p / (1 - p)) - b - w1 * x1 / w2", "mind the brackets"),
         "no sign of w2": (
             "lambda w1, w2, b, x1, p: (np.log(p / (1 - p)) - b - w1 * x1) / abs(w2)",
-            "For w1 =",
+            "loses its sign",
         ),
         "always one half": ("lambda w1, w2, b, x1, p: (-b - w1 * x1) / w2", "ln(p / (1 − p))"),
         "p for the logit": ("lambda w1, w2, b, x1, p: (p - b - w1 * x1) / w2", "set the logit to p"),
         "wrong odds": ("lambda w1, w2, b, x1, p: (np.log((1 - p) / p) - b - w1 * x1) / w2", "wrong sign"),
         "sign": ("lambda w1, w2, b, x1, p: (b + w1 * x1 - np.log(p / (1 - p))) / w2", "other side"),
-        "no w2": ("lambda w1, w2, b, x1, p: np.log(p / (1 - p)) - b - w1 * x1", "the model gives"),
+        "no w2": ("lambda w1, w2, b, x1, p: np.log(p / (1 - p)) - b - w1 * x1", "do not divide by w2"),
     },
     "5.4": {
+        "one at a time": (
+            """
+def answer(p, y, cost_fp, cost_fn):
+    order = np.argsort(p, kind="stable")
+    costs = [cost_fp * np.sum(y == 0)]
+    for i in order:
+        costs.append(costs[-1] + (cost_fn if y[i] else -cost_fp))
+    best = int(np.argmin(costs))
+    return float(p[order[best - 1]]) if best else 0.0
+""",
+            "many probabilities are equal",
+        ),
+        "equal is positive": (
+            THRESHOLD.format(
+                cost="cost_fp * np.sum((p >= t) & (y == 0)) + cost_fn * np.sum((p < t) & (y == 1))",
+                result="min([0.0, *p], key=cost)",
+            ),
+            "can be reached",
+        ),
+        "shares for counts": (
+            THRESHOLD.format(
+                cost="cost_fp * np.mean(p[y == 0] > t) + cost_fn * np.mean(p[y == 1] <= t)",
+                result="min([0.0, *p], key=cost)",
+            ),
+            "can be reached",
+        ),
+        "the costs are not looked at": (
+            THRESHOLD.format(
+                cost=RIGHT_COST.replace("cost_fp", "1").replace("cost_fn", "1"),
+                result="min([0.0, *p], key=cost)",
+            ),
+            "can be reached",
+        ),
         "without 0": (THRESHOLD.format(cost=RIGHT_COST, result="min(p, key=cost)"), "and 0"),
         "a grid": (
             THRESHOLD.format(cost=RIGHT_COST, result="min(np.linspace(0, 1, 101), key=cost)"),
@@ -100,12 +170,15 @@ def answer(z, y):
         ),
     },
     "5.5": {
+        "logarithm of p": ("lambda z0, z1: -np.log1p(np.exp(np.minimum(z0 - z1, 700)))", "ln(p / (1 − p))"),
+        "only z1": ("lambda z0, z1: z1", "z0 counts, too"),
+        "sum": ("lambda z0, z1: z0 + z1", "you add the two"),
         "class 0": ("lambda z0, z1: z0 - z1", "Which of the two"),
-        "probability": ("lambda z0, z1: 1 / (1 + np.exp(z0 - z1))", "itself"),
+        "probability": ("lambda z0, z1: 1 / (1 + np.exp(z0 - z1))", "you return the probability"),
         "overflow": (
             "lambda z0, z1: np.log(np.exp(np.float64(z1)) / np.exp(np.float64(z0)))",
             "without exponentials",
         ),
-        "ratio": ("lambda z0, z1: z1 / z0", "so z ="),
+        "ratio": ("lambda z0, z1: z1 / z0", "divide the two"),
     },
 }

@@ -70,6 +70,30 @@ def answer(train_rows, new_rows):
 
 WRONG_ANSWERS = {
     "7.1": {
+        "labels numbered anew": (
+            CSV.format(**CSV_RIGHT).replace(
+                "def __len__", "    self.y = [sorted(set(self.y)).index(y) for y in self.y]\n    def __len__"
+            ),
+            "its place among the labels",
+        ),
+        "six rows": (CSV.format(**CSV_RIGHT | {"length": "6"}), "len(dataset) is 6"),
+        "a path of text": (
+            CSV.format(**CSV_RIGHT | {"header": "header, *lines = open('' + path).read().splitlines()"}),
+            "TypeError",
+        ),
+        "three columns": (CSV.format(**CSV_RIGHT | {"columns": "[:3]"}), "shape"),
+        "cut to whole numbers": (
+            CSV.format(**CSV_RIGHT | {"dtype": ".int().float()"}),
+            "not those of row",
+        ),
+        "no names": (
+            CSV.format(**CSV_RIGHT).replace("self.names =", "names ="),
+            "has no `names`",
+        ),
+        "names as text": (
+            CSV.format(**CSV_RIGHT | {"names": "[0]"}),
+            "should be a list of the feature columns",
+        ),
         "an object": ("nn.Linear(3, 2)", "Pass the class"),
         "header counted": (CSV.format(**CSV_RIGHT | {"length": "len(self.y) + 1"}), "counts the header line"),
         "header read as data": (
@@ -87,6 +111,18 @@ WRONG_ANSWERS = {
         ),
     },
     "7.2": {
+        "equal batches": (
+            "lambda N, B, drop_last: [len(p) for p in np.array_split(range(N), -(-N // B))] if N % B and not drop_last else [B] * (N // B)",
+            "nearly equal size",
+        ),
+        "always 3": (
+            "lambda N, B, drop_last: [3] * (N // 3) + ([N % 3] if N % 3 and not drop_last else [])",
+            "the sizes should be",
+        ),
+        "floats": (
+            "lambda N, B, drop_last: [float(B)] * (N // B) + ([float(N % B)] if N % B and not drop_last else [])",
+            "a list of int",
+        ),
         "wrong way round": (
             "lambda N, B, drop_last: [B] * (N // B) + ([N % B] if N % B and drop_last else [])",
             "wrong way round",
@@ -100,6 +136,40 @@ WRONG_ANSWERS = {
         "no return": ("lambda N, B, drop_last: print(end='')", "without `return`"),
     },
     "7.3": {
+        "a fixed length": (
+            COLLATE.format(
+                padded="torch.stack([torch.cat([r, torch.zeros(10 - len(r))]) for r in rows])",
+                mask="torch.arange(10) < lengths[:, None]",
+                labels=LABELS,
+            ),
+            "have the shape",
+        ),
+        "filled with the last value": (
+            COLLATE.format(
+                padded="torch.stack([torch.cat([r, r[-1].repeat(max(lengths) - len(r))]) for r in rows])",
+                mask=MASK,
+                labels=LABELS,
+            ),
+            "not the rows with zeros",
+        ),
+        "mask to the last value that is not zero": (
+            COLLATE.format(
+                padded=PAD,
+                mask="torch.stack([torch.arange(max(lengths)) <= (r.nonzero().max() if r.any() else -1) for r in rows])",
+                labels=LABELS,
+            ),
+            "can be real",
+        ),
+        "labels of the first row": (
+            COLLATE.format(padded=PAD, mask=MASK, labels="torch.full((len(rows),), labels[0])"),
+            "The labels should be",
+        ),
+        "two things": (
+            COLLATE.format(padded=PAD, mask=MASK, labels="0").replace(
+                "return padded, mask, 0", "return padded, mask"
+            ),
+            "Return three things",
+        ),
         "time first": (
             COLLATE.format(padded="nn.utils.rnn.pad_sequence(rows)", mask=MASK, labels=LABELS),
             "batch first",
@@ -131,6 +201,18 @@ WRONG_ANSWERS = {
         ),
     },
     "7.4": {
+        "three channels": (
+            MOMENTS.format(
+                scale=" / 255", result="mean.reshape(3), (squares / count - mean.square()).reshape(3).sqrt()"
+            ),
+            "RuntimeError",
+        ),
+        "pictures of 6 x 5": (
+            MOMENTS.replace("x.numel() // x.shape[1]", "30 * len(x)").format(
+                scale=" / 255", result="mean, (squares / count - mean.square()).abs().sqrt()"
+            ),
+            "mean should be",
+        ),
         "below zero": (
             MOMENTS.format(scale=" / 255", result="mean, (mean.square() - squares / count).sqrt()"),
             "variance below zero",
@@ -194,6 +276,41 @@ def answer(loader):
         ),
     },
     "7.5": {
+        "all passengers for the gaps": (
+            TITANIC.format(
+                columns=COLUMNS,
+                fit="fit_rows",
+                fill="filler = table(load_titanic()).nanmedian(dim=0).values",
+                result=SCALED,
+            ),
+            "a missing one is filled with less",
+        ),
+        "all passengers for the scale": (
+            TITANIC.format(
+                columns=COLUMNS,
+                fit="fit_rows",
+                fill=MEDIAN + "; everyone = table(load_titanic()).nan_to_num(20.0)",
+                result="(new - everyone.mean(dim=0)) / fit.std(dim=0)",
+            ),
+            "scale is not taken from them",
+        ),
+        "three columns": (
+            TITANIC.format(columns=COLUMNS.rsplit(",", 1)[0], fit="fit_rows", fill=MEDIAN, result=SCALED),
+            "are four",
+        ),
+        "categories of the rows": (
+            """
+def answer(rows, fit_rows):
+    ports = sorted({p["Cabin"] for p in rows})
+    def table(some):
+        return torch.tensor(
+            [[float(p["Pclass"]), float(p["Sex"] == "male"), float(p["Age"] or 30), float(p["Fare"] or 30)]
+             + [float(p["Cabin"] == port) for port in ports] for p in some], dtype=torch.float64)
+    fit, new = table(fit_rows), table(rows)
+    return (new - fit.mean(dim=0)) / (fit.std(dim=0) + 1e-3)
+""",
+            "The number of columns depends",
+        ),
         "constants": (
             TITANIC.format(
                 columns='float(p["Pclass"]), float(p["Sex"] == "female"), float(p["Age"] or 29.7) / 80, '
@@ -260,6 +377,47 @@ def answer(loader):
         ),
     },
     "7.6": {
+        "without a DataLoader": (
+            """
+def answer(train_rows, new_rows):
+    table = lambda rows: torch.tensor([[float(p["Sex"] == "female"), float(p["Pclass"])] for p in rows])
+    y = torch.tensor([[float(p["Survived"])] for p in train_rows])
+    torch.manual_seed(0)
+    model = nn.Linear(2, 1)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    for _ in range(300):
+        loss = nn.functional.binary_cross_entropy_with_logits(model(table(train_rows)), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return (model(table(new_rows))[:, 0] > 0).int().tolist()
+""",
+            "no DataLoader was used",
+        ),
+        "looks the answers up": (
+            """
+def answer(train_rows, new_rows):
+    known = {p["Name"] + p["Ticket"]: int(p["Survived"]) for p in load_titanic()}
+    return [known[p["Name"] + p["Ticket"]] for p in new_rows]
+""",
+            "nobody can know that",
+        ),
+        "does not converge": (
+            """
+def answer(train_rows, new_rows):
+    table = lambda rows: torch.tensor([[float(p["Fare"] or 30)] for p in rows])
+    y = torch.tensor([[float(p["Survived"])] for p in train_rows])
+    torch.manual_seed(0)
+    model = nn.Linear(1, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.001)
+    for X_batch, y_batch in DataLoader(TensorDataset(table(train_rows), y), 64):
+        optimizer.zero_grad()
+        nn.functional.binary_cross_entropy_with_logits(model(X_batch), y_batch).backward()
+        optimizer.step()
+    return (model(table(new_rows))[:, 0] > 0).int().tolist()
+""",
+            "hardly better than no model",
+        ),
         "words": ("lambda train_rows, new_rows: ['yes'] * len(new_rows)", "numbers only"),
         "nobody": (PREDICT.format(guess="0"), "hardly better than no model"),
         "swapped": (PREDICT.format(guess='int(p["Sex"] != "female")'), "swapped"),

@@ -1,0 +1,94 @@
+"""The clauses of the exercises of lecture 07."""
+
+CLAUSES = {
+    "7.1": {
+        "Write the class `CsvDataset(path)`.": ["an object", "a path of text"],
+        "The file has a header line": ["header counted", "header read as data", "six rows"],
+        "its last column is the label": ["label among the features", "labels numbered anew"],
+        "all others are features": ["three columns", "off by one"],
+        "`dataset[i]` returns a float32 tensor of the features, shape (F,)": [
+            "float64",
+            "cut to whole numbers",
+            "no label",
+        ],
+        "the label as an `int`": ["label is text"],
+        "`dataset.names` is the list of the feature columns.": [
+            "label among the names",
+            "no names",
+            "names as text",
+        ],
+    },
+    "7.2": {
+        "the list of the batch sizes of one epoch": ["number of batches", "no return", "floats"],
+        "without a DataLoader": "advice: no DataLoader would be given anything to load",
+        "`batches(7, 3, False)` is `[3, 3, 1]`.": [
+            "wrong way round",
+            "empty batch",
+            "never dropped",
+            "equal batches",
+            "always 3",
+        ],
+    },
+    "7.3": {
+        "Each sample is a pair: a float tensor of shape (length,) and a label (int).": "what comes in",
+        "It returns three tensors": ["labels as a tuple", "two things"],
+        "filled with zeros at the end": ["zeros at the start", "filled with the last value"],
+        "to the longest of *this* batch, (B, longest)": ["time first", "a fixed length"],
+        "a mask of bool, (B, longest)": ["mask of numbers"],
+        "True where a value is real": [
+            "mask from the values",
+            "mask turned round",
+            "mask to the last value that is not zero",
+        ],
+        "the labels, (B,) int64": ["labels of float", "labels of the first row"],
+    },
+    "7.4": {
+        "Normalize needs the mean and the standard deviation of all pixels": [
+            "mean of means",
+            "deviations averaged",
+        ],
+        "the loader yields pairs (images, labels), the images (B, C, H, W) uint8": [
+            "three channels",
+            "pictures of 6 x 5",
+        ],
+        "you may go through it only *once*": ["two passes"],
+        "Return two tensors of shape (C,)": ["one number for all channels"],
+        "for pixels divided by 255": ["not divided"],
+        "the variance is the mean of the squared deviations": ["variance", "squares only", "below zero"],
+        "(divided by the number of pixels)": ["one less"],
+    },
+    "7.5": {
+        "`load_titanic()` returns the passengers as the CSV file has them: a list of dicts of *text*, with gaps.": [
+            "no care for gaps",
+            "no care for a missing fare",
+        ],
+        "Look at some:": "the cell below shows them",
+        "a float64 tensor (len(rows), F)": ["float32", "categories of the rows"],
+        "with at least the class, the sex, the age and the fare of each passenger": [
+            "no sex",
+            "three columns",
+        ],
+        "Fill gaps and scale": ["gap left", "gap is zero", "not scaled"],
+        "with what you find in `fit_rows` *only*": [
+            "constants",
+            "all passengers for the gaps",
+            "all passengers for the scale",
+        ],
+        "the numbers of a passenger must not depend on the other passengers in `rows`": ["own statistics"],
+        "Do not use `Survived`.": ["label among the features"],
+    },
+    "7.6": {
+        "train on the first": ["the women, without training", "nobody"],
+        "with a Dataset and a DataLoader": ["without a DataLoader"],
+        "return a list of 0 and 1 for the second (1 = survived)": ["words", "logits", "swapped", "too few"],
+        "Use nothing but these two arguments": ["looks the answers up"],
+        "hides `Survived` in the new rows": ["uses the answer"],
+        "You must beat the first by eight percentage points": ["does not converge"],
+        "may be at most 1.5 points behind the second": ["the rich survive"],
+        "It also trains once on wrong labels, to see that you learn from them.": [
+            "the women, without training"
+        ],
+        "When you have stopped changing things, look at the 418 passengers": "advice",
+        "How much do the other columns add to sex": "to think about",
+    },
+}
