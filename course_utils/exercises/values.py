@@ -43,8 +43,8 @@ def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
 
 
 def parts(value: Any, count: int, message: str) -> list:
-    """The parts of a tuple, a list, an array or a tensor of so many, as a list; `Wrong(message)` for anything else."""
-    is_row = isinstance(value, tuple | list) or (hasattr(value, "shape") and len(value.shape) > 0)
+    """The parts of a tuple, a list, or a row of so many numbers, as a list; `Wrong(message)` for anything else."""
+    is_row = isinstance(value, tuple | list) or (hasattr(value, "shape") and len(value.shape) == 1)
     require(is_row and len(value) == count, message)
     return list(value)
 

@@ -83,9 +83,9 @@ def titanic_numbers(answer, rng):
         not close(gap, zero),
         "A missing age is filled with 0, as if they were babies. Use the median of fit_rows.",
     )
-    # Passengers of another kind: 200 to 280 years old, with fares from 1000.
+    # Passengers of another kind: 200 to 240 years old, with fares from 1000.
     far = [
-        row | {c: str(low + float(row[c])) for c, low in (("Age", 200), ("Fare", 1000)) if row[c]}
+        row | {c: str(low + float(row[c]) / 2) for c, low in (("Age", 200), ("Fare", 1000)) if row[c]}
         for row in fit_rows
     ]
     constants = (

@@ -4,7 +4,20 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from course_utils.exercises import ask, close, exercise, number, numbers, parts, require, told_apart
+from course_utils.exercises import (
+    ask,
+    close,
+    exercise,
+    name_mistake,
+    number,
+    numbers,
+    parts,
+    require,
+    shape_of,
+    short,
+    told_apart,
+)
+from course_utils.exercises.watched import calls_of_torch
 
 
 def _conv2d(picture, kernel, stride, padding):
@@ -20,6 +33,8 @@ def convolution_with_loops(answer, rng):
         ((8, 7), 4, 3, 2),
         ((6, 6), 2, 2, 0),
         ((4, 5), 2, 1, 0),
+        ((7, 6), 3, 2, 1),
+        ((3, 3), 3, 1, 0),
     ):
         picture = rng.integers(0, 10, side).astype(float)
         kernel = rng.integers(-3, 4, (k, k)).astype(float)
@@ -28,8 +43,14 @@ def convolution_with_loops(answer, rng):
             picture, kernel = picture / 4, kernel / 8  # no whole numbers
         right = _conv2d(picture, kernel, stride, padding)
         case = f"a picture of {side[0]} x {side[1]}, kernel {k} x {k}, stride {stride}, padding {padding}"
-        got = ask(answer, picture.copy(), kernel.copy(), stride, padding, shown=case)
-        shape = np.shape(got)
+        if side == (7, 6):
+            picture, kernel = picture.astype(int), kernel.astype(int)
+        with calls_of_torch() as calls:
+            got = ask(answer, picture.copy(), kernel.copy(), stride, padding, shown=case)
+        require(
+            not calls, f"You call torch ({', '.join(calls[:1])}). Here the task is to do it with NumPy loops."
+        )
+        shape = shape_of(got)
         dense = tuple(side[i] + 2 * padding - k + 1 for i in (0, 1))
         require(
             shape != dense or dense == right.shape,
@@ -45,25 +66,34 @@ def convolution_with_loops(answer, rng):
             f"For {case} rows and columns are exchanged.",
         )
         values = numbers(got, right.shape, f"For {case} the result")
-        turned = _conv2d(picture, kernel[::-1, ::-1].copy(), stride, padding)
-        require(not close(values, turned), "You turn the kernel. Here it stays as it is (cross-correlation).")
-        require(
-            not close(values, _conv2d(picture, kernel.T.copy(), stride, padding)),
-            "Rows and columns of the kernel are exchanged.",
-        )
-        require(not close(values, right / k**2), "That is the mean of the products. Take their sum.")
+        mistakes = {
+            "You turn the kernel. Here it stays as it is (cross-correlation).": _conv2d(
+                picture, kernel[::-1, ::-1].copy(), stride, padding
+            ),
+            "Rows and columns of the kernel are exchanged.": _conv2d(
+                picture, kernel.T.copy(), stride, padding
+            ),
+            "That is the mean of the products. Take their sum.": right / k**2,
+            "The result is cut to whole numbers.": np.trunc(right),
+            "You add up the window: the kernel is missing.": _conv2d(
+                picture, np.ones((k, k)), stride, padding
+            ),
+        }
+        if right.shape[0] == right.shape[1]:
+            mistakes |= {f"For {case} rows and columns of the result are exchanged.": right.T}
+        name_mistake(values, right, mistakes)
         if stride > 1:
             crowded = _conv2d(picture, kernel, 1, padding)[: right.shape[0], : right.shape[1]]
             require(
-                not close(values, crowded), "The window moves by one pixel only: begin at row i * stride."
+                close(values, right) or not close(values, crowded),
+                "The window moves by one pixel: begin at row i * stride.",
             )
         if padding:
             late = _conv2d(np.pad(picture, (0, 2 * padding)), kernel, stride, 0)
-            require(not close(values, late), "The frame of zeros is missing above and to the left.")
-        require(
-            side != (4, 5) or not close(values, np.trunc(right)),
-            f"For {case} and numbers that are not whole, the result is cut to whole numbers.",
-        )
+            require(
+                close(values, right) or not close(values, late),
+                "No frame of zeros above and to the left.",
+            )
         i, j = np.unravel_index(np.argmax(np.abs(values - right)), right.shape)
         require(
             close(values, right),
@@ -95,11 +125,12 @@ def sizes_through_a_network(answer, rng):
         alone = [(n + 2 * p - k) // s + 1 for k, s, p in layers]
         case = f"n = {n}, layers (kernel, stride, padding) = {layers}"
         got = ask(answer, n, list(layers), shown=case)
+        got = got.tolist() if hasattr(got, "tolist") else got
         require(
             not isinstance(got, int) or got != right[-1],
             "That is the last side. Return the sides after *each* layer, as a list.",
         )
-        require(isinstance(got, list | tuple), f"The result should be a list of int, but it is {got!r}.")
+        require(isinstance(got, list | tuple), f"The result should be a list of int, but it is {short(got)}.")
         got = list(got)
         require(
             all(isinstance(g, int | np.integer) for g in got),
@@ -143,25 +174,30 @@ def kernel_that_finds_a_pattern(answer, rng):
             not close(kernel, kernel.mean()), "All weights are equal: such a kernel finds brightness only."
         )
         rows, columns = np.mgrid[:28, :28]
+        found, places = [], []
         for _ in range(20):
             picture = 0.05 * rng.random((28, 28))
             picture += 3 * np.exp(-((rows - 18) ** 2 + (columns - 18) ** 2) / 72)
             row, column = (int(v) for v in rng.integers(0, 28 - k, 2))  # also where it is bright
             picture[row : row + k, column : column + k] += pattern
             response = _conv2d(picture, kernel, 1, 0)
-            found = tuple(int(v) for v in np.unravel_index(response.argmax(), response.shape))
-            where = f"For {case}, which lies at row {row}, column {column}, the largest response is at row {found[0]}, "
-            where += f"column {found[1]}"
-            require(
-                response[row, column] > response.min(),
-                "At the pattern your response is *smallest*: the sign is turned round.",
+            places.append((row, column))
+            found.append(
+                [np.unravel_index(end, response.shape) for end in (response.argmax(), response.argmin())]
             )
+        require(
+            not all(lowest == place for (_, lowest), place in zip(found, places, strict=True)),
+            "At the pattern your response is *smallest*: the sign is turned round.",
+        )
+        for (highest, _), place in zip(found, places, strict=True):
+            where = f"For {case}, which lies at row {place[0]}, column {place[1]}, the largest response is at row "
+            where += f"{highest[0]}, column {highest[1]}."
             require(
-                found == (row, column) or abs(kernel.sum()) < 1e-6,
-                f"{where}. The weights add up to {kernel.sum():.3g}, so a bright region excites the kernel without "
+                highest == place or abs(kernel.sum()) < 1e-6,
+                f"{where} The weights add up to {kernel.sum():.3g}, so a bright region excites the kernel without "
                 "any pattern. What should their sum be?",
             )
-            require(found == (row, column), f"{where}. Are the large weights where the pattern has its ones?")
+            require(highest == place, f"{where} Are the large weights where the pattern has its ones?")
 
 
 @exercise("9.4")

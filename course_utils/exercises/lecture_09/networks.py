@@ -7,6 +7,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from course_utils.exercises import Wrong, ask, close, exercise, require
+from course_utils.exercises.watched import calls_of_torch
 
 
 def _course_cnn():
@@ -20,7 +21,7 @@ def _trained_accuracy(model, X, y, X_new, y_new):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.003)
     g = torch.Generator().manual_seed(0)
     model.train()
-    for _ in range(5):
+    for _ in range(3):
         for rows in torch.randperm(len(X), generator=g).split(64):
             loss = F.cross_entropy(model(X[rows]), y[rows])
             optimizer.zero_grad()
@@ -47,6 +48,43 @@ def _parts(rows):
     return images[:1000], labels[:1000], images[1000:], labels[1000:]
 
 
+_OTHERS = {
+    "sigmoid",
+    "tanh",
+    "gelu",
+    "elu",
+    "leaky_relu",
+    "silu",
+    "softplus",
+    "selu",
+    "prelu",
+    "hardtanh",
+    "mish",
+}
+
+
+def _calls(model, x):
+    """The logits; convolutions and linear layers as they are used (layer, input, output); torch's calls."""
+    seen = []
+    layers = [m for m in model.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
+    hooks = [m.register_forward_hook(lambda m, given, out: seen.append((m, given[0], out))) for m in layers]
+    try:
+        with torch.no_grad(), calls_of_torch() as calls:
+            logits = ask(model, x, shown=f"digits of shape {tuple(x.shape)}")
+    except Wrong as wrong:
+        advice = (
+            "The number of digits differs from call to call: take it from x, x.shape[0], or use nn.Flatten()."
+            if "invalid for input of size" in str(wrong)
+            else "To find the size that the first linear layer needs, send an empty picture through the part before it "
+            "and print the shape."
+        )
+        raise Wrong(f"{wrong} {advice}") from None
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return logits, seen, calls
+
+
 @exercise("9.5")
 def deeper_network(answer, rng):
     torch.manual_seed(int(rng.integers(1000)))
@@ -57,31 +95,31 @@ def deeper_network(answer, rng):
         f"Return a model (nn.Module), not {type(model).__name__}: with `return`.",
     )
     model = model.cpu()
-    parts = list(model.modules())
-    counts = {kind: sum(isinstance(p, kind) for p in parts) for kind in (nn.Conv2d, nn.Linear)}
-    require(counts[nn.Conv2d] == 3, f"There should be 3 convolutions, but there are {counts[nn.Conv2d]}.")
-    require(counts[nn.Linear] == 3, f"There should be 3 linear layers, but there are {counts[nn.Linear]}.")
+    model.eval()  # dropout, if there is any, would blur what is compared here
+    for kind, what in ((nn.Conv2d, "convolutions"), (nn.Linear, "linear layers")):
+        count = sum(isinstance(m, kind) for m in model.modules())
+        require(
+            count == 3,
+            f"There should be 3 {what}, but there are {count}. (In a plain list they are not found.)",
+        )
     rows = tuple(rng.permutation(4000)[:1500].tolist())
     parts_of_data = _parts(rows)
-    sample = parts_of_data[0][:7]
-    layers = [p for p in parts if isinstance(p, nn.Conv2d | nn.Linear)]
-    seen = []
-    hooks = [p.register_forward_hook(lambda m, i, o: seen.append((m, i[0], o))) for p in layers]
-    try:
-        with torch.no_grad():
-            logits = ask(model, sample, shown="digits of shape (7, 1, 28, 28)")
-    except Wrong as wrong:
-        raise Wrong(
-            f"{wrong} To find the size that the first linear layer needs, send an empty picture "
-            "through the part before it and print the shape."
-        ) from None
-    finally:
-        for hook in hooks:
-            hook.remove()
-    require(tuple(logits.shape) == (7, 10), f"For 7 digits the result has the shape {tuple(logits.shape)}.")
-    sums = logits.sum(dim=1)
+    for count in (7, 1):
+        logits, seen, calls = _calls(model, parts_of_data[0][:count])
+        shape = tuple(getattr(logits, "shape", ()))
+        plural = f"{count} digits" if count > 1 else "a single digit"
+        require(shape == (count, 10), f"For {plural} the result has the shape {shape}, not ({count}, 10).")
+    logits, seen, calls = _calls(model, parts_of_data[0][:7])
+    used = [layer for layer, _, _ in seen]
+    kinds = [isinstance(layer, nn.Conv2d) for layer in used]
     require(
-        not torch.allclose(sums, torch.ones(7), atol=1e-4),
+        len(set(map(id, used))) == 6 and kinds == [True] * 3 + [False] * 3,
+        "Each of the three convolutions and then each of the three linear layers should be used once; yours are used "
+        f"in this order: {', '.join('convolution' if kind else 'linear' for kind in kinds)}"
+        + ("." if len(set(map(id, used))) == len(used) else ", some of them twice."),
+    )
+    require(
+        not torch.allclose(logits.sum(dim=1), torch.ones(7), atol=1e-4),
         "The ten outputs add up to 1: there is a softmax at the end. The loss wants logits.",
     )
     require(
@@ -89,6 +127,8 @@ def deeper_network(answer, rng):
         "Something follows the last linear layer, an activation after it perhaps. The loss wants logits, the "
         "numbers that this layer gives.",
     )
+    other = sorted(_OTHERS & set(calls))
+    require(not other, f"There is a {', '.join(other)} in your network. Here all activations are ReLU.")
     for (layer, _, output), (_, following, _) in zip(seen, seen[1:], strict=False):
         kind = "convolution" if isinstance(layer, nn.Conv2d) else "linear layer"
         require(
@@ -99,14 +139,12 @@ def deeper_network(answer, rng):
             kind == "linear layer" or following.numel() < output.numel(),
             "After a convolution there is no pooling: the next layer gets as many numbers as the convolution gave.",
         )
-    yours = _trained_accuracy(model, *parts_of_data)
-    course = _accuracy_of_the_course(rows)
-    count = sum(p.numel() for p in model.parameters())
     require(
-        yours > 0.5,
-        f"After 80 updates your network is right on {yours:.0%} of 500 new digits only (the course's: {course:.0%}). "
-        "Is there a ReLU after each convolution, and none after the last layer? Does pooling leave enough pixels?",
+        not any("avg_pool" in call for call in calls),
+        "There is an average pooling in your network. Here all three are max-pooling.",
     )
+    yours, course = _trained_accuracy(model, *parts_of_data), _accuracy_of_the_course(rows)
+    count = sum(p.numel() for p in model.parameters())
     return (
         f"{count:,} parameters, accuracy {yours:.2f} on 500 new digits; the course's network with 8,490 has "
         f"{course:.2f}. After so few updates deeper is not always better."

@@ -1,3 +1,3 @@
-"""Checks of the exercises of lecture 10: 10.1, 10.2 in inception.py; 10.3, 10.4, 10.5, 10.6 in residual.py."""
+"""Checks of lecture 10: 10.1, 10.2 in inception.py; 10.4 in gradients.py; 10.3, 10.5, 10.6 in residual.py."""
 
-from course_utils.exercises.lecture_10 import inception, residual  # noqa: F401 - importing them makes them known
+from course_utils.exercises.lecture_10 import gradients, inception, residual  # noqa: F401 - importing makes them known

@@ -1,4 +1,4 @@
-"""Checks of lecture 10: residual blocks, skips, dense blocks, gradients."""
+"""Checks of lecture 10: residual blocks, skips, dense blocks."""
 
 import inspect
 import math
@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from course_utils.exercises import ask, close, exercise, numbers, require, told_apart
+from course_utils.exercises import ask, close, exercise, name_mistake, require
 from course_utils.exercises.lecture_10.inception import side
 
 
@@ -83,88 +83,54 @@ def residual_block_with_another_shape(answer, rng):
         )
         full = out.detach()
         with torch.no_grad():
-            shortcut = x if same else ones[0](x)
-            complete = torch.relu(shortcut + second(torch.relu(first(x))))
-            bare = torch.relu(shortcut + second(first(x)))
+            # By hand: a strided slice of x and a 1 x 1 convolution with the stride 1 do the same.
+            shortcut = x if same else F.conv2d(x, ones[0].weight, ones[0].bias, stride=stride)
+            inner = second(torch.relu(first(x)))
+            complete = torch.relu(shortcut + inner)
+            mistakes = {
+                "There is no ReLU between the two convolutions of F.": torch.relu(
+                    shortcut + second(first(x))
+                ),
+                "F ends with its second convolution: there is a ReLU too many, on F(x) before the sum.": torch.relu(
+                    shortcut + torch.relu(inner)
+                ),
+                "There is a ReLU too many, on the skip before the sum.": torch.relu(
+                    torch.relu(shortcut) + inner
+                ),
+                "x goes through a ReLU before F: its first part is the convolution.": torch.relu(
+                    shortcut + second(torch.relu(first(torch.relu(x))))
+                ),
+                "F(x) is subtracted. It is added.": torch.relu(shortcut - inner),
+                "Where is the skip? Your result is ReLU(F(x)).": torch.relu(inner),
+            }
+        name_mistake(full, complete, mistakes, atol=1e-5)
+        norms = [type(m).__name__ for m in model.modules() if "Norm" in type(m).__name__]
+        require(
+            close(full, complete, atol=1e-5) or not norms,
+            f"{case} holds {', '.join(sorted(set(norms)))}: the task has no normalisation, so leave it out.",
+        )
         _silenced(model)
         with torch.no_grad():
             skip = model(x)
-            expected = torch.relu(x if same else ones[0](x))
         require(
             not close(skip, 0 * skip),
             f"{case}: with all 3 x 3 weights at zero nothing remains. Where is the skip?",
         )
+        require(not close(full, skip), f"{case}: the two convolutions change nothing. Is F(x) in the sum?")
         require(
-            close(skip, expected),
+            close(skip, torch.relu(shortcut)),
             f"{case}: with all 3 x 3 weights at zero, ReLU(skip(x)) should remain, and nothing else.",
         )
-        require(not close(full, skip), f"{case}: the two convolutions change nothing. Is F(x) in the sum?")
-        require(not close(full, bare, atol=1e-5), "There is no ReLU between the two convolutions of F.")
         require(close(full, complete, atol=1e-5), f"{case} does not give ReLU(skip(x) + F(x)).")
-
-
-@exercise("10.4")
-def norms_of_gradients(answer, rng):
-    torch.manual_seed(int(rng.integers(1000)))
-    small = [nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 4)]
-    convolved = [nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.Flatten(), nn.Linear(48, 4)]
-    for layers, shape, nested in (
-        (small, (8, 6), False),
-        (convolved, (5, 1, 6, 6), False),
-        (small, (8, 6), True),
-    ):
-        model, x = nn.Sequential(*layers), torch.randn(shape)
-        if nested:
-            model = nn.Sequential(nn.Sequential(*layers[:2]), nn.Sequential(*layers[2:]))
-        labels = torch.randint(0, 4, (shape[0],))
-        model.zero_grad()
-        F.cross_entropy(model(x), labels).backward()
-        weights = [m.weight for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
-        right = [w.grad.norm().item() for w in weights]
-        biases = [m.bias.grad.norm().item() for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
-        case = f"a model with {len(weights)} layers of weights, x of shape {shape}"
-        got = ask(answer, model, x, labels, shown=case)
-        require(isinstance(got, list | tuple), "Return a list of float.")
-        require(
-            len(got) <= len(right),
-            f"For {case} the list has {len(got)} numbers: leave out biases and normalisation.",
-        )
-        require(
-            len(got) == len(right),
-            f"For {case} there should be {len(right)} numbers, but there are {len(got)}. (A model may hold other "
-            "models: `modules()` finds all layers, `children()` does not.)",
-        )
-        values = numbers(list(got), (len(right),), "The list")
-        require(
-            not close(values, [2 * r for r in right], rtol=1e-3),
-            "Gradients of an earlier pass are still in the sum: set them to zero first.",
-        )
-        require(
-            not close(values, [w.detach().norm().item() for w in weights]),
-            "These are the norms of the weights. Take those of their gradients.",
-        )
-        require(not close(values, [r**2 for r in right]), "These are the squares: take the square root.")
-        require(not close(values, biases), "These belong to the biases. Take the weights.")
-        require(
-            not close(values, right[::-1]) or len(right) == 1,
-            "The order is turned round: first layer first.",
-        )
-        require(
-            not close(values, [r * shape[0] for r in right], rtol=1e-3),
-            "The loss is a sum. Take the mean over the samples, as cross_entropy does.",
-        )
-        require(
-            close(values, right, rtol=1e-4), f"For {case} it should be {told_apart(right, values, 'it is')}."
-        )
 
 
 @exercise("10.5")
 def other_skips(answer, rng):
     torch.manual_seed(int(rng.integers(1000)))
-    for kind in ("constant", "conv"):
-        case = f"Variant(6, {kind!r})"
-        model = _built(answer, 6, kind, shown=case)
-        x = torch.randn(2, 6, 8, 8)
+    for kind, channels in (("constant", 6), ("conv", 6), ("conv", 3), ("constant", 2)):
+        case = f"Variant({channels}, {kind!r})"
+        model = _built(answer, channels, kind, shown=case)
+        x = torch.randn(2, channels, 8, 8)
         out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
         require(
             isinstance(out, torch.Tensor) and out.shape == x.shape,
@@ -184,35 +150,43 @@ def other_skips(answer, rng):
             f"{case} should use each of its two convolutions of 3 x 3 once: unused, they change nothing.",
         )
         first, second = used
+        in_layers = sum(p.numel() for layer in (*kernels[3], *ones) for p in layer.parameters())
+        further = sum(p.numel() for p in model.parameters()) - in_layers
+        require(
+            not further,
+            f"{case} learns {further} numbers besides its convolutions: 0.5 is a constant, nothing that is learned, "
+            "and there is no normalisation.",
+        )
         with torch.no_grad():
-            inner = second(torch.relu(first(x)))
+            inner, bare = second(torch.relu(first(x))), second(first(x))
             shortcut = ones[0](x) if kind == "conv" else x
-            for part in (shortcut + second(first(x)), 0.5 * shortcut + 0.5 * second(first(x))):
-                require(
-                    not close(out.detach(), torch.relu(part), atol=1e-5),
-                    "There is no ReLU between the two convolutions of F.",
-                )
+            share = 1.0 if kind == "conv" else 0.5
+            right = share * shortcut + share * inner
+            sums = {
+                "There is no ReLU between the two convolutions of F.": share * shortcut + share * bare,
+                "F ends with its second convolution: there is a ReLU too many, on F(x) before the sum.": share
+                * (shortcut + torch.relu(inner)),
+                "There is a ReLU too many, on x before the sum.": share * (torch.relu(shortcut) + inner),
+                "x goes through a ReLU before F: its first part is the convolution.": share
+                * (shortcut + second(torch.relu(first(torch.relu(x))))),
+                "The skip is missing: your result is made of F(x) only.": share * inner,
+                "F(x) is subtracted. It is added.": share * (shortcut - inner),
+            }
             if kind == "conv":
-                right = torch.relu(ones[0](x) + inner)
-                require(
-                    not close(out.detach(), torch.relu(x + ones[0](x) + inner)),
-                    "The 1 x 1 convolution takes the place of x; do not add x as well.",
-                )
-                require(
-                    not close(out.detach(), torch.relu(0.5 * ones[0](x) + 0.5 * inner)),
-                    "For 'conv' nothing is halved.",
-                )
+                sums |= {
+                    "The 1 x 1 convolution takes the place of x; do not add x as well.": x + shortcut + inner,
+                    "For 'conv' nothing is halved.": 0.5 * shortcut + 0.5 * inner,
+                    "For 'conv' x itself is added; it goes through the 1 x 1 convolution.": x + inner,
+                }
             else:
-                right = torch.relu(0.5 * x + 0.5 * inner)
-                require(not close(out.detach(), torch.relu(x + inner)), "For 'constant' halve both parts.")
-                require(
-                    not close(out.detach(), torch.relu(0.5 * x + inner)),
-                    "For 'constant' halve F(x), too, not only x.",
-                )
-                require(
-                    not close(out.detach(), torch.relu(x + 0.5 * inner)),
-                    "For 'constant' halve x, too, not only F(x).",
-                )
+                sums |= {
+                    "For 'constant' halve both parts.": x + inner,
+                    "For 'constant' halve F(x), too, not only x.": 0.5 * x + inner,
+                    "For 'constant' halve x, too, not only F(x).": x + 0.5 * inner,
+                }
+            mistakes = {message: torch.relu(value) for message, value in sums.items()}
+        right = torch.relu(right)
+        name_mistake(out.detach(), right, mistakes, atol=1e-5)
         require(close(out.detach(), right, atol=1e-5), f"{case} does not give the sum of the task.")
 
     class Plain(nn.Module):
@@ -265,6 +239,11 @@ def dense_block(answer, rng):
         )
         require(tuple(out.shape) == right, f"{case} gives the shape {tuple(out.shape)}, not {right}.")
         wanted = [channels + i * growth for i in range(layers)]
+        convs = _as_called(model, x, convs)  # they may be registered in another order
+        require(
+            len(convs) == layers and len(set(map(id, convs))) == layers,
+            f"{case} should use each of its {layers} convolutions once.",
+        )
         require(
             [c.in_channels for c in convs] == wanted,
             f"In {case} the layers should see {wanted} channels, but they see {[c.in_channels for c in convs]}.",

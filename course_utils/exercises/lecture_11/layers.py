@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from course_utils.exercises import ask, close, exercise, number, parts, require
+from course_utils.exercises import ask, close, exercise, name_mistake, number, parts, require
 
 
 def _pair(got, first, second):
@@ -48,24 +48,34 @@ def a_layer_by_hand(answer, rng):
             fixed, _ = _rnn(x, start, *parts, keep=start)
             none = torch.zeros_like(parts[3])
             one_bias = [_rnn(x, start, *parts[:2], b, none)[0] for b in parts[2:]]
+            turned, _ = _rnn(x.flip(1), start, *parts)
+            relu, _ = _rnn(x, start, *parts, act=torch.relu)
+            sigmoid, _ = _rnn(x, start, *parts, act=torch.sigmoid)
         out, last = out.detach(), last.detach()
-        if length > 1:
-            require(
-                not close(out, fixed), "Each step takes the *first* state. Hand the new state on, in `h`."
-            )
-        require(not close(out, linear), "The tanh is missing.")
-        require(not any(close(out, o) for o in one_bias), "One of the two biases is missing.")
-        require(
-            not close(out, from_zero), "You begin with a state of zeros. Begin with the `h` that came in."
-        )
+        mistakes = {
+            "Each step takes the *first* state. Hand the new state on, in `h`.": fixed,
+            "The tanh is missing.": linear,
+            "Take tanh, not ReLU.": relu,
+            "Take tanh, not the sigmoid.": sigmoid,
+            "One of the two biases is missing.": one_bias[0],
+            "One of the two biases is missing: b_hh alone is there.": one_bias[1],
+            "You begin with a state of zeros. Begin with the `h` that came in.": from_zero,
+            "You begin at the last step. Time runs forward.": turned,
+            "The states come from the last to the first.": right.flip(1),
+        }
+        name_mistake(out, right, mistakes)
         require(close(out, right), f"For {case} `out` is not what nn.RNN computes.")
+        name_mistake(
+            last, end, {"The last state is the one that came in. Return the one after the last step.": start}
+        )
         require(close(last, end), "The last state should be the state after the last step.")
 
 
 @exercise("11.2")
 def shapes_of_layers(answer, rng):
     drawn = tuple(int(v) for v in rng.integers(2, 9, 4))
-    cases = [(2, 5, 4, 3, 1, False), (2, 5, 7, 3, 2, True), (7, 1, 3, 6, 3, False), (*drawn, 3, True)]
+    cases = [(2, 5, 4, 3, 1, False), (4, 5, 7, 3, 1, True), (7, 1, 3, 6, 3, False)]
+    cases += [(*drawn, 3, True), (2, 6, 3, 3, 2, False)]
     for batch, length, features, hidden, layers, both in cases:
         net = nn.RNN(features, hidden, num_layers=layers, bidirectional=both, batch_first=True)
         directions = 1 + both
@@ -129,6 +139,13 @@ def _gates(x, h, W_ih, W_hh, b_ih, b_hh):
     return sums.chunk(4, dim=1)
 
 
+def _step(x, h, c, W_ih, W_hh, b_ih, b_hh):
+    biases = sum(b for b in (b_ih, b_hh) if b is not None)
+    i, f, g, o = (x @ W_ih.T + h @ W_hh.T + biases).chunk(4, dim=1)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
+
+
 @exercise("11.3")
 def the_lstm_cell(answer, rng):
     torch.manual_seed(int(rng.integers(1000)))
@@ -161,6 +178,12 @@ def the_lstm_cell(answer, rng):
                 "the forget gate is missing": c + s(i) * torch.tanh(g),
                 "the order of the blocks is input, forget, candidate, output": s(f) * c
                 + s(i) * torch.tanh(o),
+                "the output gate takes no part in it": s(o) * (s(f) * c + s(i) * torch.tanh(g)),
+                "the candidate goes through tanh": s(f) * c + s(i) * g,
+                "the candidate is not gated: multiply it by the input gate": s(f) * c + torch.tanh(g),
+                "the gates go through the sigmoid": f * c + i * torch.tanh(g),
+                "the forget gate multiplies the old `c`, 1 − forget does not": (1 - s(f)) * c
+                + s(i) * torch.tanh(g),
                 "the state that goes through the matrices is `h`, not `c`": None,
             }
             j, k, m, _ = _gates(x, c, *weights)
@@ -173,7 +196,26 @@ def the_lstm_cell(answer, rng):
         )
         for words, value in wrong_c.items():
             require(not close(new_c, value), f"Look at the new `c`: {words}.")
+        if bias:
+            with torch.no_grad():
+                one_bias = [
+                    _step(x, h, c, *weights[:2], *both) for both in ((weights[2], None), (None, weights[3]))
+                ]
+            for _, wrong_c in one_bias:
+                name_mistake(new_c, right_c, {"One of the two biases is missing.": wrong_c})
         require(close(new_c, right_c), f"For {case} the new `c` is not what nn.LSTMCell computes.")
-        require(not close(new_h, s(o) * torch.tanh(c)), "The new `h` is made from the *new* `c`.")
-        require(not close(new_h, s(o) * new_c), "The new `h` takes the tanh of the new `c`.")
+        name_mistake(
+            new_h,
+            right_h,
+            {
+                "The new `h` is made from the *new* `c`.": s(o) * torch.tanh(c),
+                "The new `h` takes the tanh of the new `c`.": s(o) * new_c,
+                "The new `h` takes the tanh of the new `c`, not the sigmoid.": s(o) * s(new_c),
+                "The output gate is missing in the new `h`.": torch.tanh(new_c),
+                "The output gate goes through the sigmoid.": torch.tanh(o) * torch.tanh(new_c),
+                "The new `h` takes tanh of the new `c`, not of the candidate.": s(o) * torch.tanh(g),
+                "The new `h` takes the output gate, not the input gate.": s(i) * torch.tanh(new_c),
+                "The new `h` takes the output gate, not the forget gate.": s(f) * torch.tanh(new_c),
+            },
+        )
         require(close(new_h, right_h), f"For {case} the new `h` is not what nn.LSTMCell computes.")

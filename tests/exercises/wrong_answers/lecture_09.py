@@ -41,6 +41,21 @@ def deeper(channels=CHANNELS, relu="nn.ReLU(), ", between="nn.ReLU(), ", end="")
 
 WRONG_ANSWERS = {
     "9.1": {
+        "whole numbers": (
+            conv().replace("np.zeros((rows, columns))", "np.zeros((rows, columns), dtype=int)"),
+            "cut to whole numbers",
+        ),
+        "with torch": (
+            "lambda picture, kernel, stride, padding: F.conv2d(torch.tensor(picture)[None, None].double(), "
+            "torch.tensor(kernel)[None, None].double(), stride=stride, padding=padding)[0, 0].numpy()",
+            "You call torch",
+        ),
+        "square pictures": (conv(size="[(len(padded) - k) // stride + 1] * 2"), "should have the shape"),
+        "frame of ones": (conv(padded="np.pad(picture, padding, constant_values=1)"), "should be"),
+        "changes the picture": (
+            conv(value="(window * kernel).sum(); picture *= 0"),
+            "changes the numbers of its argument 1",
+        ),
         "kernel turned": (conv(value="(window * kernel[::-1, ::-1]).sum()"), "You turn the kernel"),
         "kernel transposed": (conv(value="(window * kernel.T).sum()"), "of the kernel are exchanged"),
         "no padding": (conv(padded="picture"), "leave out the padding"),
@@ -51,11 +66,22 @@ WRONG_ANSWERS = {
         "mean": (conv(value="(window * kernel).mean()"), "the mean of the products"),
         "one window too few": (conv(size="((side - k) // stride for side in padded.shape)"), "the shape"),
         "matrix product": (conv(value="(window @ kernel).sum()"), "should be"),
-        "stride in the size only": (conv(top="i", left="j"), "moves by one pixel only"),
+        "stride in the size only": (conv(top="i", left="j"), "moves by one pixel"),
         "zeros at the end only": (conv(padded="np.pad(picture, (0, 2 * padding))"), "above and to the left"),
         "nothing returned": (conv().replace("    return out", "    out.sum()"), "without `return`"),
     },
     "9.2": {
+        "order of the tuple": (
+            "\ndef answer(n, layers):\n    return [n := (n + 2 * s - k) // p + 1 if p else n for k, p, s in [(k, p, s) for k, p, s in layers]]\n".replace(
+                "for k, p, s in [(k, p, s) for k, p, s in layers]",
+                "for k, p, s in [(k, p, s) for k, s, p in layers]",
+            ),
+            "it should be",
+        ),
+        "four layers": (
+            "\ndef answer(n, layers):\n    return [n := (n + 2 * p - k) // s + 1 for k, s, p in layers[:3]]\n",
+            "it should be",
+        ),
         "no 1": (
             "\ndef answer(n, layers):\n    return [n := (n + 2 * p - k) // s for k, s, p in layers]\n",
             "Add 1",
@@ -90,6 +116,18 @@ WRONG_ANSWERS = {
         ),
     },
     "9.3": {
+        "three by three": (
+            "lambda pattern: (pattern - pattern.sum() / 9)",
+            "What should their sum be",
+        ),
+        "one at each place": (
+            "lambda pattern: np.where(pattern > 0, 1.0, -1.0)",
+            "What should their sum be",
+        ),
+        "an edge": (
+            "lambda pattern: np.outer(np.ones(len(pattern)), np.linspace(-1, 1, len(pattern)))",
+            "where the pattern has its ones",
+        ),
         "the pattern itself": ("lambda pattern: pattern", "What should their sum be"),
         "flat": ("lambda pattern: np.ones_like(pattern)", "brightness only"),
         "sign": ("lambda pattern: pattern.mean() - pattern", "sign is turned round"),
@@ -103,6 +141,11 @@ WRONG_ANSWERS = {
         ),
     },
     "9.4": {
+        "one number": ("lambda i, o, k, h, w: o * i * k * k + o", "Return two numbers"),
+        "square pictures": (
+            "lambda i, o, k, h, w: (o * i * k * k + o, o * i * k * k * h * h)",
+            "multiplications",
+        ),
         "no bias": (
             "lambda i, o, k, h, w: (o * i * k * k, o * i * k * k * h * w)",
             "one bias an output channel is missing",
@@ -134,6 +177,71 @@ WRONG_ANSWERS = {
         ),
     },
     "9.5": {
+        "used twice": (
+            """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.unused = nn.Conv2d(1, 8, 3, padding=1), nn.Conv2d(8, 8, 3, padding=1), nn.Conv2d(8, 8, 3)
+        self.l1, self.l2, self.l3 = nn.Linear(72, 32), nn.Linear(32, 32), nn.Linear(32, 10)
+
+    def forward(self, x):
+        for conv in (self.a, self.b, self.b):
+            x = F.max_pool2d(F.relu(conv(x)), 2)
+        return self.l3(F.relu(self.l2(F.relu(self.l1(x.flatten(1))))))
+
+
+answer = Net  # def answer
+""",
+            "some of them twice",
+        ),
+        "squeezed": (
+            """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(*deeper_layers)
+
+    def forward(self, x):
+        return self.body(x).squeeze()
+
+
+def layers():
+    for c_in, c_out in [(1, 8), (8, 16), (16, 32)]:
+        yield from (nn.Conv2d(c_in, c_out, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2))
+    yield from (nn.Flatten(), nn.Linear(288, 64), nn.ReLU(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
+
+
+deeper_layers = list(layers())
+answer = Net  # def answer
+""",
+            "For a single digit",
+        ),
+        "average pooling": (deeper().replace("nn.MaxPool2d(2)", "nn.AvgPool2d(2)"), "average pooling"),
+        "64 digits": (
+            deeper().replace("nn.Flatten()", "nn.Unflatten(0, (64, -1)), nn.Flatten()"),
+            "RuntimeError",
+        ),
+        "64 digits in view": (
+            """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c = nn.Conv2d(1, 8, 3, padding=1), nn.Conv2d(8, 8, 3, padding=1), nn.Conv2d(8, 8, 3, padding=1)
+        self.l1, self.l2, self.l3 = nn.Linear(72, 32), nn.Linear(32, 32), nn.Linear(32, 10)
+
+    def forward(self, x):
+        for conv in (self.a, self.b, self.c):
+            x = F.max_pool2d(F.relu(conv(x)), 2)
+        return self.l3(F.relu(self.l2(F.relu(self.l1(x.view(64, -1))))))
+
+
+answer = Net  # def answer
+""",
+            "take it from x",
+        ),
+        "leaky": (deeper().replace("nn.ReLU()", "nn.LeakyReLU()"), "leaky_relu"),
+        "nine outputs": (deeper().replace("nn.Linear(32, 10)", "nn.Linear(32, 9)"), "not (7, 10)"),
         "two convolutions": (
             "lambda: nn.Sequential(nn.Conv2d(1, 8, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Conv2d(8, 8, 5), "
             "nn.Flatten(), nn.Linear(512, 10))",
@@ -160,7 +268,7 @@ WRONG_ANSWERS = {
             "\ndef answer():\n    model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.Sigmoid(), nn.MaxPool2d(2), "
             "nn.Conv2d(4, 4, 3), nn.Sigmoid(), nn.MaxPool2d(2), nn.Conv2d(4, 4, 2), nn.Sigmoid(), nn.MaxPool2d(2), nn.Flatten(), "
             "nn.Linear(16, 16), nn.Sigmoid(), nn.Linear(16, 16), nn.Sigmoid(), nn.Linear(16, 10))\n    return model\n",
-            "80 updates",
+            "all activations are ReLU",
         ),
         "the class, not a model": ("lambda: nn.Sequential", "nn.Module"),
     },

@@ -108,6 +108,26 @@ def dense(**changed):
 
 WRONG_ANSWERS = {
     "10.1": {
+        "the last layer alone": (
+            """
+def answer(height, width, branches):
+    sizes = {tuple((n + 2 * p - k) // s + 1 for n in (height, width)) for (c, k, s, p) in (b[-1] for b in branches)}
+    return (sum(b[-1][0] for b in branches), *sizes.pop()) if len(sizes) == 1 else None
+""",
+            "return None",
+        ),
+        "areas": (
+            shapes(result="(channels, *sizes[0]) if len({h * w for h, w in sizes}) == 1 else None"),
+            "return None",
+        ),
+        "first and last branch": (
+            shapes(result="(channels, *sizes[0]) if sizes[0] == sizes[-1] else None"),
+            "return None",
+        ),
+        "takes the branches apart": (
+            "lambda height, width, branches: branches.pop() and None",
+            "changes the contents",
+        ),
         "all layers counted": (
             shapes(channels="channels + sum(l[0] for l in branch)"),
             "its *last* layer only",
@@ -130,6 +150,11 @@ WRONG_ANSWERS = {
         ),
     },
     "10.2": {
+        "floats": (
+            "lambda i, o, m, n: (25.0 * i * o * n, m * (i + 25 * o) * n, round(25 * i * o / (i + 25 * o)))",
+            "the largest middle",
+        ),
+        "two numbers": ("lambda i, o, m, n: (25 * i * o * n, m * (i + 25 * o) * n)", "three numbers"),
         "a range that ends at 256": (
             "lambda c_in, c_out, middle, pixels: (25 * c_in * c_out * pixels, middle * (c_in + 25 * c_out) * pixels, min(256, (25 * c_in * c_out - 1) // (c_in + 25 * c_out)))",
             "the largest middle that saves is 474",
@@ -168,6 +193,27 @@ WRONG_ANSWERS = {
         ),
     },
     "10.3": {
+        "ReLU on F": (
+            down(result="torch.relu(self.skip(x) + torch.relu(self.second(torch.relu(self.first(x)))))"),
+            "on F(x) before the sum",
+        ),
+        "ReLU on the skip": (
+            down(result="torch.relu(torch.relu(self.skip(x)) + self.second(torch.relu(self.first(x))))"),
+            "on the skip before the sum",
+        ),
+        "normalised": (
+            down(
+                result="torch.relu(self.skip(x) + self.norm(self.second(torch.relu(self.first(x)))))"
+            ).replace("        same =", "        self.norm = nn.BatchNorm2d(c_out)\n        same ="),
+            "leave it out",
+        ),
+        "1 x 1 only for the stride": (down(same="stride == 1"), "raised RuntimeError"),
+        "1 x 1 only for the channels": (down(same="c_in == c_out"), "raised RuntimeError"),
+        "no padding": (down().replace(", padding=1", ""), "raised RuntimeError"),
+        "one convolution twice": (
+            down(second="1").replace("self.second(torch.relu", "self.first(torch.relu"),
+            "raised RuntimeError",
+        ),
         "in place": (
             down(result="torch.relu(self.skip(x.relu_()) + self.second(torch.relu(self.first(x))))"),
             "changes the numbers of its argument 1",
@@ -190,6 +236,31 @@ WRONG_ANSWERS = {
         "a number": ("3", "the class itself"),
     },
     "10.4": {
+        "linear layers only": (
+            norms().replace("nn.Linear | nn.Conv2d", "nn.Linear"),
+            "one kind of layer only",
+        ),
+        "takes a step": (
+            norms(
+                result="[m.weight.grad.norm().item() for m in layers if torch.optim.SGD(model.parameters(), lr=0.1).step() is None]"
+            ),
+            "changes the weights",
+        ),
+        "mean absolute value": (
+            norms(result="[m.weight.grad.abs().mean().item() for m in layers]"),
+            "mean absolute values",
+        ),
+        "with the biases": (
+            norms(result="[torch.cat([m.weight.grad.ravel(), m.bias.grad]).norm().item() for m in layers]"),
+            "The biases are in the norms",
+        ),
+        "one number": (norms(result="sum(m.weight.grad.norm().item() for m in layers)"), "Return a list"),
+        "squared error": (
+            norms().replace(
+                "F.cross_entropy(model(x), labels)", "((model(x) - F.one_hot(labels, 4)) ** 2).mean()"
+            ),
+            "it should be",
+        ),
         "children only": (
             norms().replace("model.modules()", "model.children()"),
             "`modules()` finds all",
@@ -212,6 +283,28 @@ WRONG_ANSWERS = {
         "sum of losses": (norms(reduction=', reduction="sum"'), "Take the mean"),
     },
     "10.5": {
+        "half is learned": (
+            variant()
+            .replace(
+                "        self.shortcut",
+                "        self.share = nn.Parameter(torch.tensor(0.5))\n        self.shortcut",
+            )
+            .replace("0.5 * x + 0.5 * out", "self.share * x + self.share * out"),
+            "0.5 is a constant",
+        ),
+        "ReLU on F": (
+            variant(
+                constant="torch.relu(0.5 * x + 0.5 * torch.relu(out))",
+                conv="torch.relu(self.shortcut(x) + torch.relu(out))",
+            ),
+            "on F(x) before the sum",
+        ),
+        "no skip": (variant(constant="torch.relu(0.5 * out)"), "made of F(x) only"),
+        "conv is not used": (variant(conv="torch.relu(x + 0 * self.shortcut(x) + out)"), "x itself is added"),
+        "six channels": (
+            variant().replace("nn.Conv2d(channels, channels, 1)", "nn.Conv2d(6, 6, 1)"),
+            "raised RuntimeError",
+        ),
         "nothing halved": (variant(constant="torch.relu(x + out)"), "halve both parts"),
         "only x halved": (variant(constant="torch.relu(0.5 * x + out)"), "halve F(x), too"),
         "only F halved": (variant(constant="torch.relu(x + 0.5 * out)"), "halve x, too"),
@@ -228,6 +321,18 @@ WRONG_ANSWERS = {
         "no ReLU": (variant(constant="0.5 * x + 0.5 * out"), "ReLU comes after the sum"),
     },
     "10.6": {
+        "registered twice": (
+            dense(step="torch.cat([x, self.convs[0](torch.relu(x[:, : self.convs[0].in_channels]))], dim=1)"),
+            "once",
+        ),
+        "without padding": (dense().replace(", padding=1", ""), "raised RuntimeError"),
+        "growth for all": (
+            dense().replace(
+                "growth, 3, padding=1) for i", "(growth if i else growth + 1), 3, padding=1) for i"
+            ),
+            "raised RuntimeError",
+        ),
+        "last dimension": (dense(step="torch.cat([x, conv(torch.relu(x))], dim=-1)"), "raised RuntimeError"),
         "in place": (
             dense(step="torch.cat([x, conv(x.relu_())], dim=1)"),
             "changes the numbers of its argument 1",

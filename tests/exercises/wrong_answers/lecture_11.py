@@ -136,6 +136,15 @@ def answer(source, target):
 
 WRONG_ANSWERS = {
     "11.1": {
+        "from the last step": (layer(times="reversed(range(x.shape[1]))"), "Time runs forward"),
+        "ReLU": (
+            layer(step="torch.relu(x[:, t] @ W_ih.T + b_ih + h @ W_hh.T + b_hh)"),
+            "Take tanh, not ReLU",
+        ),
+        "first state in the list": (
+            layer(result="torch.stack([first, *states[:-1]], dim=1), h"),
+            "is not what nn.RNN computes",
+        ),
         "first state always": (
             layer(step="torch.tanh(x[:, t] @ W_ih.T + b_ih + first @ W_hh.T + b_hh)"),
             "*first* state",
@@ -153,6 +162,12 @@ WRONG_ANSWERS = {
         "state changed": (layer(start="h.zero_()"), "changes the numbers of its argument 2"),
     },
     "11.2": {
+        "two things": (shapes().replace(", size\n", "\n"), "three things"),
+        "product": (
+            shapes(out="batch * length * directions * hidden", h_n="layers * directions * batch * hidden"),
+            "should be tuples",
+        ),
+        "biases left out": (shapes(size="directions * hidden * (inputs + hidden)"), "parameters, not"),
         "one direction in out": (shapes(out="(batch, length, hidden)"), "both directions side by side"),
         "time first": (shapes(out="(length, batch, directions * hidden)"), "begins with the batch"),
         "batch first in h_n": (shapes(h_n="(batch, layers * directions, hidden)"), "second dimension"),
@@ -167,6 +182,18 @@ WRONG_ANSWERS = {
         "one direction counted": (shapes(size="hidden * (inputs + hidden + 2)"), "parameters, not"),
     },
     "11.3": {
+        "gates without the sigmoid": (
+            lstm().replace("i, f, o = torch.sigmoid(i), torch.sigmoid(f), torch.sigmoid(o)", "pass"),
+            "go through the sigmoid",
+        ),
+        "1 - f": (lstm(c="(1 - f) * c + i * torch.tanh(g)"), "1 − forget does not"),
+        "no output gate": (lstm(h="torch.tanh(new_c)"), "output gate is missing"),
+        "one bias": (lstm(b_ih="None"), "One of the two biases"),
+        "tanh of the candidate": (lstm(h="o * torch.tanh(g)"), "not of the candidate"),
+        "one sample": (
+            lstm().replace("return new_h", "return new_h[:1]"),
+            "the new `h` has the shape",
+        ),
         "i and f exchanged": (lstm(blocks="f, i, g, o"), "exchanged"),
         "sigmoid candidate": (lstm(c="f * c + i * torch.sigmoid(g)"), "tanh, not the sigmoid"),
         "old memory lost": (lstm(c="i * torch.tanh(g)"), "old `c` is missing"),
@@ -180,14 +207,21 @@ WRONG_ANSWERS = {
         "no None": (lstm(b_ih="None) + (b_ih"), "raised"),
     },
     "11.4": {
+        "times the limit": (clip(factor="limit if norm > limit else 1.0"), "multiply by the limit"),
+        "to norm 1": (clip(factor="1 / norm if norm > limit else 1.0"), "norm becomes 1"),
+        "no care for zero": (clip(factor="min(1.0, limit / norm)"), "ZeroDivisionError"),
+        "joined": (
+            clip(result="[torch.cat([factor * g.reshape(-1) for g in gradients])]"),
+            "the list has 1 entries",
+        ),
         "by value": (clip(result="[g.clamp(-limit, limit) for g in gradients]"), "changes the direction"),
         "each by itself": (
             clip(result="[g * min(1.0, limit / max(g.norm().item(), 1e-9)) for g in gradients]"),
             "all together",
         ),
         "scales up": (clip(factor="limit / norm if norm > 0 else 1.0"), "nothing should change"),
-        "no root": (clip(norm="sum((g**2).sum().item() for g in gradients)"), "norm after clipping"),
-        "sum of norms": (clip(norm="sum(g.norm().item() for g in gradients)"), "norm after clipping"),
+        "no root": (clip(norm="sum((g**2).sum().item() for g in gradients)"), "the root is missing"),
+        "sum of norms": (clip(norm="sum(g.norm().item() for g in gradients)"), "add up the norms"),
         "only above 1": (
             clip(factor="limit / norm if max(g.norm().item() for g in gradients) > limit else 1.0"),
             "nothing changes",
@@ -203,6 +237,13 @@ WRONG_ANSWERS = {
         "one number": (clip(result="sum((factor * g).sum() for g in gradients)"), "list of tensors"),
     },
     "11.5": {
+        "another alphabet": (
+            word().replace(
+                "alphabet = sorted(set(source + target))",
+                "alphabet = sorted(set(source + target), reverse=True)",
+            ),
+            "k-th letter",
+        ),
         "too short": (word(epochs="2"), "says"),
         "both directions": (word(kind="GRU(16, 16, batch_first=True, bidirectional=True)"), "looks ahead"),
         "no memory": (word(scores="self.linear(F.pad(self.embed(x), (0, 16)))"), "no memory"),

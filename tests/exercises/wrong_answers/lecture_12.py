@@ -116,6 +116,23 @@ def sentiment(**changed):
 
 WRONG_ANSWERS = {
     "12.1": {
+        "only the first empty sample": (
+            collate(
+                kept="[s for i, s in enumerate(samples) if len(s[0]) or (i and not len(samples[i - 1][0]))]"
+            ),
+            "not (2, 5)",
+        ),
+        "label 0 is left out": (
+            collate(kept="[(x, y) for x, y in samples if len(x) and y]"),
+            "x has the shape",
+        ),
+        "filled in front": (
+            collate().replace(
+                "return x,",
+                "x = torch.stack([torch.cat([torch.zeros(x.shape[1] - len(r), dtype=torch.int64), r]) for r in rows])\n    return x,",
+            ),
+            "does not begin with its symbols",
+        ),
         "empty samples kept": (collate(kept="samples"), "length 0 must be left out"),
         "time first": (collate(first="False"), "batch comes first"),
         "padded lengths": (
@@ -142,6 +159,13 @@ WRONG_ANSWERS = {
         "no labels": (collate(result="x, torch.tensor([len(row) for row in rows])"), "three things"),
     },
     "12.2": {
+        "plain mean": (f1("((precision + recall) / 2).mean()"), "plain mean of precision and recall"),
+        "sum": (f1("each.sum()"), "You return the sum"),
+        "members only": (f1("each[members > 0].mean()"), "counts in the mean"),
+        "classes that occur": (
+            f1("each.mean()").replace("range(classes)", "range(int(max(said.max(), true.max())) + 1)"),
+            "counts in the mean",
+        ),
         "accuracy": (f1("(said == true).float().mean()"), "accuracy"),
         "precision": (f1("precision.mean()"), "mean precision"),
         "recall": (f1("recall.mean()"), "mean recall"),
@@ -153,9 +177,18 @@ WRONG_ANSWERS = {
         "absent classes left out": (f1("each[(answers + members) > 0].mean()"), "counts in the mean"),
         "division by zero": (f1("(2 * hits / (answers + members)).mean()"), "nan"),
         "each class": (f1("each"), "one number"),
-        "without 2": (f1("each.mean() / 2"), "it should be"),
+        "without 2": (f1("each.mean() / 2"), "factor 2"),
     },
     "12.3": {
+        "first epoch": (at_time(value="values[0] if values else None"), "it should be"),
+        "position": (at_time(value="values.index(max(values)) if values else None"), "it should be"),
+        "adds a name": (
+            at_time()
+            .replace("    result = {{}}", "    runs.setdefault('all', [])\n    result = {{}}")
+            .replace("{{}}", "{}")
+            .replace("result = {}", "runs.setdefault('all', []); result = {}"),
+            "changes the contents",
+        ),
         "before the budget": (at_time(condition="s < budget"), "exactly at the budget"),
         "last epoch": (at_time(value="values[-1] if values else None"), "Take the best one"),
         "all epochs": (at_time(condition="True"), "Leave out those after"),
@@ -168,6 +201,8 @@ WRONG_ANSWERS = {
         "no default": (at_time(value="max(values)"), "raised"),
     },
     "12.4": {
+        "all classes": (loss(result="(w[y] * losses).sum() / w.sum()"), "not by those of all classes"),
+        "root of the count": (loss(w="1 / counts.double().sqrt()"), "root of the count"),
         "cut off on the way": (
             "lambda scores, y, counts: F.cross_entropy(scores, y, weight=1 / counts.float()).detach() + 0 * scores.sum()",
             "its gradient is another one",
@@ -183,11 +218,24 @@ WRONG_ANSWERS = {
             "log_softmax",
         ),
         "no gradient": (loss(result="((w[y] * losses).sum() / w[y].sum()).item()"), "cannot go backward"),
-        "sign": (loss(losses="scores.log_softmax(dim=1)[torch.arange(len(y)), y]"), "it should be"),
-        "wrong axis": (loss(losses="-scores.log_softmax(dim=0)[torch.arange(len(y)), y]"), "it should be"),
+        "sign": (loss(losses="scores.log_softmax(dim=1)[torch.arange(len(y)), y]"), "The sign is wrong"),
+        "wrong axis": (loss(losses="-scores.log_softmax(dim=0)[torch.arange(len(y)), y]"), "wrong axis"),
         "each sample": (loss(result="w[y] * losses"), "one number"),
     },
     "12.5": {
+        "answers in another order": (
+            sentiment(result="lambda texts: net(*tensors(sorted(texts))).argmax(dim=1).tolist()"),
+            "stay in step",
+        ),
+        "as many as in the training": (
+            sentiment(result="lambda texts: (net(*tensors(texts)).argmax(dim=1).tolist() * 9)[:300]"),
+            "one answer for each phrase",
+        ),
+        "the last word": (
+            "\ndef answer(texts, labels):\n    mood = {t.split()[-1]: y for t, y in zip(texts, labels)}\n"
+            "    return lambda new: [mood[t.split()[-1]] for t in new]\n",
+            "raised",
+        ),
         "counts words": (sentiment(width="16", scores="self.linear(e.sum(dim=1))"), "*order*"),
         "one answer": (sentiment(result="lambda texts: [1] * len(texts)"), "same answer"),
         "turned round": (

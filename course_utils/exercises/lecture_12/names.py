@@ -1,11 +1,20 @@
-"""Checks of lecture 12, the name classifier."""
+"""Checks of lecture 12: a collate function, macro-F1, equal time, class weights."""
 
 import numpy as np
 import torch
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from course_utils.exercises import ask, close, exercise, number, parts, require, told_apart
+from course_utils.exercises import (
+    ask,
+    close,
+    exercise,
+    name_mistake,
+    number,
+    parts,
+    require,
+    told_apart,
+)
 
 
 @exercise("12.1")
@@ -115,6 +124,13 @@ def macro_f1(answer, rng):
             not is_like(2 * p * r / (p + r)),
             "First F1 for each class, then the mean: not F1 of the mean precision and recall.",
         )
+        require(not is_like(right / 2), "The factor 2 of F1 is missing.")
+        require(not is_like(each.sum()), "You return the sum. Macro-F1 is the mean over the classes.")
+        require(
+            not is_like(((precision + recall) / 2).mean()),
+            "You take the plain mean of precision and recall. F1 is 2 · precision · recall / (precision + recall).",
+        )
+        require(not is_like(each[members > 0].mean()), "Classes without members count in the mean, too.")
         require(close(got, right), f"For {case} it should be {told_apart(right, got)}.")
 
 
@@ -203,6 +219,22 @@ def weighted_loss(answer, rng):
                 not close(got, (w[y] * losses).sum().item(), rtol=1e-4),
                 "This is the sum. Divide by the sum of the weights of the batch.",
             )
+            mistakes = {
+                "The sign is wrong: a loss is −ln of a probability.": -right,
+                "The weights stand at the place of the sample. Take w[y], the weight of its class.": (
+                    (w[torch.arange(n) % classes] * losses).sum() / w[torch.arange(n) % classes].sum()
+                ).item(),
+                "The logarithm of softmax runs along the wrong axis: dim=1.": (
+                    F.nll_loss(scores.log_softmax(dim=0), y, weight=w).item()
+                ),
+                "Divide by the weights of the *batch*, w[y].sum(), not by those of all classes.": (
+                    ((w[y] * losses).sum() / w.sum()).item()
+                ),
+                "You weight with the root of the count. The weight is 1/count.": (
+                    F.cross_entropy(scores, y, weight=w.sqrt()).item()
+                ),
+            }
+            name_mistake(got, right, mistakes, rtol=1e-4)
         require(close(got, right, rtol=1e-4), f"For {case} it should be {told_apart(right, got, 'not')}.")
         require(
             gradient is not None,
@@ -214,66 +246,3 @@ def weighted_loss(answer, rng):
             "The number is right, but its gradient is another one: something on the way from the scores is cut off "
             "(`detach()`, `.data`, `torch.no_grad()`).",
         )
-
-
-_OPENINGS = ("the plot is", "this picture is", "the acting was", "all in all what we saw is")
-_WORDS = (
-    ("boring", "weak", "awful", "flat", "long", "stiff", "cold", "empty"),
-    ("great", "warm", "witty", "brave", "sharp", "tender", "wise", "lively"),
-)
-
-
-def _phrases(rng, count, fresh):
-    """Phrases of the two orders of the same words; pairs of words in the fresh ones do not occur in the others."""
-    texts, labels = [], []
-    while len(texts) < count:
-        i, j, mood = (int(v) for v in rng.integers((8, 8, 2)))
-        if ((i + j) % 4 == 0) == fresh:
-            last, first = _WORDS[mood][i if mood else j], _WORDS[1 - mood][j if mood else i]
-            texts.append(f"{_OPENINGS[rng.integers(4)]} not {first} but {last}")
-            labels.append(mood)
-    return texts, labels
-
-
-@exercise("12.5")
-def sentiment(answer, rng):
-    torch.manual_seed(int(rng.integers(1000)))
-    texts, labels = _phrases(rng, 800, fresh=False)
-    predict = ask(answer, list(texts), list(labels), shown="800 made-up phrases")
-    require(predict is not None, "The result is None. Return the function that predicts.")
-    require(callable(predict), "Return a function that takes a list of phrases.")
-    new, right = _phrases(rng, 300, fresh=True)
-    got = ask(predict, list(new), shown="300 new phrases")
-    if hasattr(got, "tolist"):
-        got = got.tolist()
-    require(
-        isinstance(got, list | tuple) and len(got) == len(new),
-        "It should return one answer for each phrase.",
-    )
-    require(all(value in (0, 1) for value in got), "Each answer should be 0 or 1.")
-    share = np.mean(np.array(got) == np.array(right))
-    require(
-        share > 0.1,
-        "Nearly every answer is the opposite of the right one: are the two classes exchanged?",
-    )
-    require(
-        len(set(got)) > 1,
-        "Your function gives all phrases the same answer. Did the training run, long enough?",
-    )
-    require(
-        share > 0.65,
-        f"On new phrases {share:.0%} of the answers are right, about as many as by guessing. Does your model see "
-        "the *order* of words? 'not dull but clever' and 'not clever but dull' hold the same words.",
-    )
-    require(share >= 0.95, f"On new phrases {share:.0%} of the answers are right; 95 % are possible.")
-    one = ask(predict, [new[0]], shown="one phrase")
-    require(
-        list(one) == [got[0]],
-        "A phrase alone gets another answer than in a batch. Are the short phrases packed, or is filling read?",
-    )
-    strange = ask(predict, ["zzz qqq", "", "not"], shown="['zzz qqq', '', 'not'], words never seen, and none")
-    require(
-        len(list(strange)) == 3 and all(value in (0, 1) for value in strange),
-        "Phrases with unknown words, and an empty one, need an answer, 0 or 1, too.",
-    )
-    return f"{share:.0%} of 300 new made-up phrases are right."
