@@ -23,6 +23,7 @@ from course_utils.exercises.limits import TimeIsUp, within
 from course_utils.exercises.values import (  # noqa: F401 - the checks take them from here
     Wrong,
     close,
+    listed,
     name_mistake,
     number,
     numbers,
@@ -92,7 +93,8 @@ def evaluate(exercise_id: str, answer: Any) -> Result:
             exercise_id, WRONG, f"Your answer ends the program ({type(error).__name__}): leave that out."
         )
     except Exception as error:
-        return Result(exercise_id, WRONG, f"Your answer could not be read ({type(error).__name__}: {error}).")
+        said = " ".join(str(error).split())[:200]
+        return Result(exercise_id, WRONG, f"Your answer could not be read ({type(error).__name__}: {said}).")
     return Result(exercise_id, CORRECT, remark or "")
 
 

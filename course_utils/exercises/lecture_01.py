@@ -125,6 +125,13 @@ def surface_of_weight_and_bias(answer, rng):
         close(got, wanted),
         f"At b = {bs[i]:g}, w = {ws[j]:g} the cost is {told_apart(wanted[i, j], got[i, j], 'your surface has')}.",
     )
+    x, y, w, b = np.array([0.5, 1.25]), np.array([1.0, 0.25]), np.arange(2), np.arange(3)
+    wanted = np.mean((x[:, None, None] * w + b[:, None] - y[:, None, None]) ** 2, axis=0)
+    got = ask(answer, x, y, w, b, shown="xs, ys, 2 weights and 3 biases that are whole numbers")
+    got = numbers(got, (3, 2), "For 2 weights and 3 biases the result")
+    require(
+        close(got, wanted), "For weights and biases that are whole numbers the costs are not: are they cut?"
+    )
     x, y, w, b = np.array([1, 2, 4]), np.array([3, 3, 2]), np.array([0.5, 1.5]), np.array([0, 1, 2, 3])
     wanted = np.mean((x[:, None, None] * w + b[:, None] - y[:, None, None]) ** 2, axis=0)
     for form, given in {"lists": (x.tolist(), y.tolist()), "arrays": (x, y)}.items():
@@ -146,11 +153,16 @@ def degree_by_development_error(answer, rng):
     given, found, told = [], collections.defaultdict(list), ""
     while len(given) < 3:
         rule = Polynomial(rng.uniform(1, 2, 1 + rng.integers(1, 4)))
-        train, dev = ((x, rule(x) + 0.3 * rng.normal(size=x.size)) for x in rng.uniform(-1, 1, (2, 15)))
+        scale = 10 if len(given) == 2 else 1  # then all errors are far above 1
+        train, dev = (
+            (x, scale * (rule(x) + 0.3 * rng.normal(size=x.size))) for x in rng.uniform(-1, 1, (2, 15))
+        )
         wanted = min(degrees, key=lambda d: error(d, train, dev))
         swapped = min(degrees, key=lambda d: error(d, dev, train))
         joint = min(degrees, key=lambda d: error(d, train, np.concatenate([train, dev], axis=1)))
-        if wanted in (swapped, joint, 8):
+        of_all = [error(d, train, dev) for d in degrees]
+        rises = len(given) == 1 and not any(b > a for a, b in zip(of_all[:wanted], of_all[1:], strict=False))
+        if wanted in (swapped, joint, 8) or rises:
             continue  # such data could not tell a right answer from a typical wrong one
         got = number(ask(answer, train, dev, degrees, shown="train, dev, range(9)"), "The result")
         errors = ", ".join(f"{d}: {error(d, train, dev):.4f}" for d in degrees)

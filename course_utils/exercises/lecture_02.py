@@ -183,6 +183,7 @@ def smoothing_in_the_other_convention(answer, rng):
         (rng.normal(size=20).round(2).tolist(), 0.1),
         ([3.0], 0.3),
         ([1, 0, 4, 2], 0.25),
+        ([0, 1, 0.5, -0.75, 3], 0.5),
     ):
         right, swapped = [values[0]], [values[0]]
         for value in values[1:]:

@@ -94,13 +94,19 @@ def exp_and_tanh(answer, rng):
                 "Mind the comma in (v,), and give it a rule of its own.",
             )
             require(callable(out.rule), f"The Value that {name} returns has no rule, so no gradient flows.")
+            ask(function, Value(0.3), shown="Value(0.3)")  # a later call must not change what this one gave
             for g in (1.0, -2.5):
+                before = v.grad
                 shares = ask(out.rule, g, shown=f"the rule of {name}, g = {g}")
                 require(
                     isinstance(shares, tuple | list) and len(shares) == 1,
                     f"The rule of {name} should return a tuple with one entry. Mind the comma in (share,).",
                 )
                 (share,) = shares
+                require(
+                    v.grad == before,
+                    f"The rule of {name} changes v.grad itself. It only returns the share, and `backward` adds it.",
+                )
                 share = number(share, f"What the rule of {name} returns")
                 forgets = f"The rule of {name} forgets to multiply by g, the gradient that arrives."
                 of_input = "The derivative of tanh is 1 − tanh², with the result t, not with the input."

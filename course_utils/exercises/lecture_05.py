@@ -97,7 +97,8 @@ def cross_entropy_from_logits(answer, rng):
         with calls_of_torch() as calls:
             got = _ask_without_overflow(answer, z.copy(), y.copy(), shown=case)
         require(
-            not calls, f"You call torch ({', '.join(calls[:1])}). Here the task is to do it with NumPy only."
+            not calls,
+            f"You call torch ({calls[0].name if calls else ''}). Here the task is to do it with NumPy only.",
         )
         got = number(got, "The result")
         right = each.mean()
@@ -122,7 +123,7 @@ def cross_entropy_from_logits(answer, rng):
 
 @exercise("5.3")
 def boundary_from_the_weights(answer, rng):
-    for p, sign in ((0.5, -1), (0.9, -1), (0.2, 1), (0.7, 1)):
+    for p, sign in ((0.5, -1), (0.9, -1), (0.2, 1), (0.7, 1), (0.001, 1)):
         w1, w2, b, x1 = (rng.uniform(0.5, 2, 4) * [sign, -sign, -sign, 1]).round(2).tolist()
         if p == 0.7:
             w1, w2, b, x1 = 2, 4, 3, -1
@@ -178,7 +179,7 @@ def boundary_from_the_weights(answer, rng):
 def threshold_for_a_cost(answer, rng):
     found = {"exchanged": [], "none": []}
     told = ""
-    for cost_fp, cost_fn in ((1, 1), (1, 10), (10, 1), (1, 1000), (2, 3), (5, 1)):
+    for cost_fp, cost_fn in ((1, 1), (1, 10), (10, 1), (1, 1000), (2, 3), (5, 1), (1, 4)):
         y = rng.integers(0, 2, 40)
         p = np.clip(0.5 + 0.25 * (y - 0.5) + 0.2 * rng.normal(size=40), 0.01, 0.99).round(3)
         if cost_fn == 1000:
@@ -187,6 +188,8 @@ def threshold_for_a_cost(answer, rng):
             p = (0.5 + (p - 0.5) / 40).round(5)  # a grid of round numbers misses what lies between them
         if cost_fn == 3:  # many are equal, and are called positive together
             p, y = np.array([0.2, 0.5, 0.5, 0.5, 0.5, 0.5, 0.8]), np.array([0, 0, 0, 1, 1, 1, 1])
+        if cost_fn == 4:  # four cases among thirty: a share of each is no count
+            p, y = rng.random(30).round(4), (np.arange(30) % 8 == 0).astype(int)
         if cost_fp == 5:
             p, y = np.array([0.3, 0.6, 0.9]), np.zeros(3, dtype=int)  # nobody is a case
 
@@ -220,7 +223,12 @@ def threshold_for_a_cost(answer, rng):
 
 @exercise("5.5")
 def two_classes_are_one_logit(answer, rng):
-    for z0, z1 in (*rng.normal(scale=3, size=(3, 2)).round(2).tolist(), (1000.0, 998.0), (2, 2)):
+    for z0, z1 in (
+        *rng.normal(scale=3, size=(3, 2)).round(2).tolist(),
+        (1000.0, 998.0),
+        (2, 2),
+        (-10.0, 50.0),
+    ):
         got = number(ask(answer, z0, z1), "The result")
         right = z1 - z0
         case = f"z0 = {z0}, z1 = {z1}"

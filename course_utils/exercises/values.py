@@ -17,23 +17,24 @@ def require(condition: Any, message: str) -> None:
 
 def number(value: Any, what: str) -> float:
     """`value` as a float, or `Wrong` if it is not one real number."""
-    array = np.asarray(_without_gradients(value, what))
-    require(
-        array.dtype.kind in "iuf", f"{what} should be a number, but it is of type {type(value).__name__}."
-    )
-    require(array.size == 1, f"{what} should be one number, but it has the shape {array.shape}.")
-    return float(array.reshape(()))
+    kind = type(value).__name__
+    try:
+        array = np.asarray(_without_gradients(value, what))
+        require(array.dtype.kind in "iuf", f"{what} should be a number, but it is of type {kind}.")
+        require(array.size == 1, f"{what} should be one number, but it has the shape {array.shape}.")
+        return float(array.reshape(()))
+    except (TypeError, ValueError, OverflowError, RuntimeError):
+        raise Wrong(f"{what} should be a number, but it is {short(value)}.") from None
 
 
 def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
     """`value` as a float64 array of the given shape, or `Wrong` if it is none."""
-    value = _without_gradients(value, what)
     try:
-        array = np.asarray(value)
+        array = np.asarray(_without_gradients(value, what))
         if array.dtype.kind not in "iuf":
             raise TypeError
         array = array.astype(np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, RuntimeError):
         raise Wrong(f"{what} should hold numbers only, but it is {short(value)}.") from None
     wanted = (
         f"hold {shape[0]} numbers in a row (shape {shape})" if len(shape) == 1 else f"have the shape {shape}"
@@ -47,6 +48,13 @@ def parts(value: Any, count: int, message: str) -> list:
     is_row = isinstance(value, tuple | list) or (hasattr(value, "shape") and len(value.shape) == 1)
     require(is_row and len(value) == count, message)
     return list(value)
+
+
+def listed(value: Any) -> Any:
+    """An array or a tensor as a list; anything else as it is."""
+    if not hasattr(value, "tolist"):
+        return value
+    return (value.to_dense() if hasattr(value, "to_dense") else value).tolist()
 
 
 def shape_of(value: Any) -> tuple[int, ...] | None:
@@ -65,7 +73,10 @@ def _without_gradients(value: Any, what: str) -> Any:
     require(value is not Ellipsis, f"{what} is still `...`.")
     if isinstance(value, tuple | list):
         return [_without_gradients(part, what) for part in value]
-    return value.detach().cpu().numpy() if hasattr(value, "detach") else value
+    if not hasattr(value, "detach"):
+        return value
+    tensor = value.detach().cpu().to_dense()
+    return (tensor.float() if "bfloat16" in str(tensor.dtype) else tensor).numpy()
 
 
 # Wide enough for answers computed in 32-bit floats, far narrower than any mistake.
@@ -125,5 +136,5 @@ def _nearly(right: np.ndarray, got: np.ndarray) -> str:
 
 def short(value: Any) -> str:
     """A value for a message, at most 80 characters of it."""
-    text = repr(value)
+    text = " ".join(repr(value).split())
     return text if len(text) <= 80 else text[:77] + "..."

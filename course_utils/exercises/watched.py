@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -75,10 +75,19 @@ def _same_numbers(a: np.ndarray, b: np.ndarray) -> bool:
     return np.array_equal(a, b)
 
 
+class Call(NamedTuple):
+    """A call of a function of torch: its name, what went in and what came out."""
+
+    name: str
+    args: tuple
+    kwargs: dict
+    out: Any
+
+
 @contextmanager
-def calls_of_torch() -> Iterator[list[str]]:
-    """A list that gets the name of each function of torch that is called inside."""
-    calls: list[str] = []
+def calls_of_torch() -> Iterator[list[Call]]:
+    """A list that gets each call of a function of torch inside, in their order."""
+    calls: list[Call] = []
     if "torch" not in sys.modules:
         yield calls
         return
@@ -86,8 +95,9 @@ def calls_of_torch() -> Iterator[list[str]]:
 
     class Listen(TorchFunctionMode):
         def __torch_function__(self, function, types, args=(), kwargs=None):
-            calls.append(getattr(function, "__name__", "torch"))
-            return function(*args, **(kwargs or {}))
+            out = function(*args, **(kwargs or {}))
+            calls.append(Call(getattr(function, "__name__", "torch"), args, kwargs or {}, out))
+            return out
 
     with Listen():
         yield calls

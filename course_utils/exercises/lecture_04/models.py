@@ -94,7 +94,11 @@ def two_outputs(answer, rng):
         isinstance(answer, type) and issubclass(answer, nn.Module),
         "Pass the class itself, derived from nn.Module, not an object of it.",
     )
-    model = ask(answer, shown="")
+    model, other = ask(answer, shown=""), ask(answer, shown="")
+    require(
+        not {p.data_ptr() for p in model.parameters()} & {p.data_ptr() for p in other.parameters()},
+        "Two models of your class share their weights. Make the layers inside __init__, anew for each.",
+    )
     dtype = next((p.dtype for p in model.parameters()), torch.float32)
     x = torch.from_numpy(rng.normal(size=(7, 3))).to(dtype)
     out = ask(model, x, shown="7 samples of 3 features")
@@ -134,6 +138,11 @@ def two_outputs(answer, rng):
             "The ReLU between the two layers is missing: this is one linear map.": hidden @ W2.T + b2,
             "Do not apply ReLU to the outputs: they could never be negative.": right.relu(),
         }
+        out.sum().backward()
+        require(
+            all(p.grad is not None for p in (W1, b1, W2, b2)),
+            "Not all layers get a gradient: something between them is cut off (`detach`, `.data`).",
+        )
         out = out.detach().double()
         name_mistake(out, right.detach(), {m: v.detach() for m, v in mistakes.items()}, atol=1e-5)
         require(close(out, right.detach(), atol=1e-5), "The output is not Linear(ReLU(Linear(x))).")

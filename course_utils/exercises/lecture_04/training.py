@@ -14,8 +14,10 @@ def best_optimizer(answer, rng):
     x = torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
     reached = []
     for start in rng.uniform(-1, 1, size=(3, 2)):
-        p = torch.tensor(start, requires_grad=True)
-        optimizer = ask(answer, [p], shown="[w, b]")
+        # Both in one tensor, as the lecture's paths have them, or two tensors, as nn.Linear has them.
+        shape = (2,) if not reached else (1,)
+        p = [torch.tensor(part, requires_grad=True) for part in start.reshape(-1, *shape)]
+        optimizer = ask(answer, list(p), shown="[w, b]")
         require(
             isinstance(optimizer, torch.optim.Optimizer),
             f"Return an optimizer of torch.optim, not {type(optimizer).__name__}.",
@@ -30,7 +32,8 @@ def best_optimizer(answer, rng):
             nonlocal calls
             calls += 1
             optimizer.zero_grad()  # noqa: B023
-            loss = ((x * p[0] + p[1] - 2 * x) ** 2).mean()  # noqa: B023
+            w, b = torch.cat(p)  # noqa: B023
+            loss = ((x * w + b - 2 * x) ** 2).mean()
             loss.backward()
             return loss
 
@@ -42,8 +45,11 @@ def best_optimizer(answer, rng):
             )
         reached.append(closure().item())
         require(
-            not close(p.detach(), start, rtol=0, atol=0),
-            "The weights have not moved: does the optimizer hold the parameters that it was given?",
+            not any(
+                close(part.detach(), old, rtol=0, atol=0)
+                for part, old in zip(p, start.reshape(-1, *shape), strict=True)
+            ),
+            "Not all weights have moved: does the optimizer hold all the parameters that it was given?",
         )
         require(
             np.isfinite(reached[-1]) and reached[-1] < 1e6,
@@ -66,7 +72,9 @@ class _Run:
 
     def __init__(self, seed: int = 0):
         torch.manual_seed(seed)
-        self.model = nn.Sequential(nn.Linear(3, 8), nn.ReLU(), nn.Dropout(0.3), nn.Linear(8, 1)).double()
+        self.model = nn.Sequential(
+            nn.Linear(3, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Dropout(0.3), nn.Linear(8, 1)
+        ).double()
         self.optimizer = torch.optim.SGD(self.model.parameters(), lr=0.02, momentum=0.9)
         self.generator = torch.Generator().manual_seed(seed)
         self.epoch = 0
@@ -110,13 +118,16 @@ def resume_a_killed_run(answer, rng):
             "Store state_dict() and states, not the objects themselves; NumPy arrays as lists."
         ) from None
     fresh = _Run(seed=1)
+    ask(
+        checkpoint_of, *_Run(seed=2).parts, 0, shown="another model, optimizer, generator, 0"
+    )  # must not touch the first
     torch.manual_seed(7)
     call = "state, model, optimizer, generator"
     epoch = ask(restore, state, *fresh.parts, shown=call, may_be_none=True, may_change=True)
     require(epoch is not None, "restore returns None. It should return the epoch.")
     require(number(epoch, "The epoch") == 3, f"restore should return the epoch 3, but it returns {epoch}.")
     found = {
-        "the weight of the model": all(
+        "the model, its weights or its buffers,": all(
             torch.equal(a, b)
             for a, b in zip(
                 fresh.model.state_dict().values(), killed.model.state_dict().values(), strict=True

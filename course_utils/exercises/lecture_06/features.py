@@ -7,7 +7,7 @@ from course_utils.exercises import ask, close, exercise, number, numbers, parts,
 
 @exercise("6.1")
 def shapes_and_parameters(answer, rng):
-    for sizes in ([8, 6, 4, 1], [3, 2], rng.integers(1, 20, 5).tolist()):
+    for sizes in ([8, 6, 4, 1], [3, 2], [4, 4, 4], rng.integers(1, 20, 5).tolist()):
         pairs = list(zip(sizes, sizes[1:], strict=False))
         right, count = [(o, i) for i, o in pairs], sum(o * i + o for i, o in pairs)
         got = ask(answer, list(sizes))
@@ -38,8 +38,8 @@ def shapes_and_parameters(answer, rng):
 @exercise("6.2")
 def standardise_without_a_leak(answer, rng):
     # The mean of three times 0.1 is not quite 0.1, so the deviation of this constant column is not quite 0.
-    for constant, rows in ((None, 8), (2.0, 8), (0.1, 3)):
-        train, other = (rng.normal(m, s, (n, 3)) * [1, 0.03, 20] for m, s, n in ((5, 3, rows), (4, 2, 5)))
+    for constant, rows, scale in ((None, 8, 0.03), (None, 6, 1e-5), (2.0, 8, 1), (0.1, 3, 1)):
+        train, other = (rng.normal(m, s, (n, 3)) * [1, scale, 20] for m, s, n in ((5, 3, rows), (4, 2, 5)))
         if constant:
             train[:, 1] = constant
         mean, std = train.mean(axis=0), train.std(axis=0)

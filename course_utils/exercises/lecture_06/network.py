@@ -53,16 +53,17 @@ def _require_that_validation_rows_only_choose(answer):
     (X, y), *_ = _diabetes(0)
     X, y = X[::3].clone(), y[::3].clone()
     centres = [X[y[:, 0] == label].mean(dim=0) for label in (0, 1)]
-    far = 3 * torch.sign(centres[0] - centres[1])[None]  # as healthy as can be; here they are called ill
-    model = ask(
-        answer, X, y, far.repeat(300, 1), torch.ones(300, 1, dtype=y.dtype), shown="made-up validation rows"
-    )
+    healthy = 1.5 * torch.sign(centres[0] - centres[1])[None]
+    # One that is as healthy as can be is called ill here, and one that is as ill as can be healthy.
+    turned = torch.cat([healthy, -healthy])
+    labels = torch.tensor([[1.0], [0.0]], dtype=y.dtype)
+    model = ask(answer, X, y, turned.repeat(150, 1), labels.repeat(150, 1), shown="made-up validation rows")
     with torch.no_grad():
-        p = torch.sigmoid(ask(model, far, shown="one row").double()).item()
+        p = torch.sigmoid(ask(model, turned.clone(), shown="two rows").double()).ravel().tolist()
     require(
-        p < 0.9,
-        f"With made-up validation rows that contradict the training rows, your model follows them (p = {p:.2f}): "
-        "it is trained on the validation rows, too. Choose with them, and train on X and y only.",
+        p[0] < 0.8 or p[1] > 0.2,
+        f"With made-up validation rows that contradict the training rows, your model follows them (p = {p[0]:.2f} and "
+        f"{p[1]:.2f}): it is trained on the validation rows, too. Choose with them, train on X and y only.",
     )
 
 

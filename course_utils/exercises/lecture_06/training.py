@@ -35,6 +35,7 @@ def early_stopping_with_patience(answer, rng):
         ([5.0, 3.0, 4.0, 2.0], 2),
         ([5.0, 6.0, 7.0], 3),
         ([3, 2, 4, 5], 2),
+        ([1.0, 0.9999, 0.9998], 2),
         (np.abs(rng.normal(size=30)).round(2).tolist(), 4),
     ]
     for losses, patience in cases:
@@ -89,8 +90,21 @@ def count_dead_units(answer, rng):
     generator = torch.Generator().manual_seed(int(rng.integers(1 << 30)))
     found = collections.defaultdict(list)
     told = ""
-    for sizes, rows in (((3, 5, 4, 2), 40), ((4, 6, 1), 10), ((2, 5, 5, 4, 3), 25), ((3, 4, 2), 1)):
+    for sizes, rows in (
+        ((3, 5, 4, 2), 40),
+        ((4, 6, 1), 10),
+        ((2, 5, 5, 4, 3), 25),
+        ((3, 4, 2), 1),
+        ((3, 5, 5, 2), 20),
+    ):
         model, X = _network(sizes, generator), torch.randn(rows, sizes[0], generator=generator)
+        if rows == 20:
+            model[4] = model[1]  # one nn.ReLU in both places
+            with (
+                torch.no_grad()
+            ):  # a unit that is exactly 0 before ReLU is dead, one that is 0.004 everywhere is not
+                model[0].weight[2:4] = 0.0
+                model[0].bias[2:4] = torch.tensor([0.0, 0.004])
         hidden, H = [], X
         with torch.no_grad():
             for layer in model:

@@ -10,6 +10,7 @@ from course_utils.exercises import (
     ask,
     close,
     exercise,
+    listed,
     number,
     numbers,
     parts,
@@ -87,7 +88,7 @@ def batch_sizes(answer, rng):
             swapped = [B] * (N // B) + ([N % B] if N % B and drop_last else [])
             got = ask(answer, N, B, drop_last)
             case = f"N = {N}, B = {B}, drop_last = {drop_last}"
-            got = got.tolist() if hasattr(got, "tolist") else got
+            got = listed(got)
             require(
                 isinstance(got, tuple | list) and all(isinstance(n, int | np.integer) for n in got),
                 f"For {case} the result should be a list of int, but it is {short(got)}.",

@@ -36,6 +36,7 @@ def stable_log_softmax(answer, rng):
         np.array([[-1000.0, -1001.0], [0.0, -800.0]]),
         np.array([[0.5, 0.5, 0.5], [2.0, 2.0, -1.0]]),
         np.array([[7.0]]),
+        np.array([[0.0, 0.0, 0.0, 4000.0], [1e16, 1e16, 0.0, 0.0]]),
     ]
     for z in cases:
         right = _log_softmax(z)

@@ -8,6 +8,7 @@ from course_utils.exercises import (
     ask,
     close,
     exercise,
+    listed,
     name_mistake,
     number,
     numbers,
@@ -41,14 +42,15 @@ def convolution_with_loops(answer, rng):
         kernel[0, 0] += 5  # never the same as the kernel turned round
         if side == (4, 5):
             picture, kernel = picture / 4, kernel / 8  # no whole numbers
+        if side == (7, 6):
+            picture, kernel = picture.astype(int), kernel / 8
         right = _conv2d(picture, kernel, stride, padding)
         case = f"a picture of {side[0]} x {side[1]}, kernel {k} x {k}, stride {stride}, padding {padding}"
-        if side == (7, 6):
-            picture, kernel = picture.astype(int), kernel.astype(int)
         with calls_of_torch() as calls:
             got = ask(answer, picture.copy(), kernel.copy(), stride, padding, shown=case)
         require(
-            not calls, f"You call torch ({', '.join(calls[:1])}). Here the task is to do it with NumPy loops."
+            not calls,
+            f"You call torch ({calls[0].name if calls else ''}). Here the task is to do it with NumPy loops.",
         )
         shape = shape_of(got)
         dense = tuple(side[i] + 2 * padding - k + 1 for i in (0, 1))
@@ -125,7 +127,7 @@ def sizes_through_a_network(answer, rng):
         alone = [(n + 2 * p - k) // s + 1 for k, s, p in layers]
         case = f"n = {n}, layers (kernel, stride, padding) = {layers}"
         got = ask(answer, n, list(layers), shown=case)
-        got = got.tolist() if hasattr(got, "tolist") else got
+        got = listed(got)
         require(
             not isinstance(got, int) or got != right[-1],
             "That is the last side. Return the sides after *each* layer, as a list.",
@@ -162,6 +164,7 @@ def kernel_that_finds_a_pattern(answer, rng):
     patterns = [
         np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
         np.array([[0, 1, 0], [0, 1, 0], [0, 1, 0]]),
+        np.array([[0, 0, 0], [1, 1, 1], [0, 0, 0]]),
         np.array([[1, 1, 1], [0, 1, 0], [0, 1, 0]]),
         np.array([[0, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1], [0, 0, 0, 1]]),
     ]
@@ -205,6 +208,7 @@ def parameters_and_multiplications(answer, rng):
     for c_in, c_out, k, height, width in (
         (3, 64, 5, 224, 224),
         (10, 20, 5, 8, 12),
+        (512, 512, 3, 224, 200),
         tuple(rng.integers(2, 8, 5) * 2 + 1),
     ):
         c_in, c_out, k, height, width = (int(v) for v in (c_in, c_out, k, height, width))

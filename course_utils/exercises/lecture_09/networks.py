@@ -7,7 +7,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from course_utils.exercises import Wrong, ask, close, exercise, require
-from course_utils.exercises.watched import calls_of_torch
+from course_utils.exercises.layers_used import layers_used
 
 
 def _course_cnn():
@@ -63,14 +63,11 @@ _OTHERS = {
 }
 
 
-def _calls(model, x):
-    """The logits; convolutions and linear layers as they are used (layer, input, output); torch's calls."""
-    seen = []
-    layers = [m for m in model.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
-    hooks = [m.register_forward_hook(lambda m, given, out: seen.append((m, given[0], out))) for m in layers]
+def _used(model, x):
+    """The logits, the convolutions and linear layers that made them, the names of torch's functions."""
     try:
-        with torch.no_grad(), calls_of_torch() as calls:
-            logits = ask(model, x, shown=f"digits of shape {tuple(x.shape)}")
+        with torch.no_grad():
+            return layers_used(model, lambda: ask(model, x, shown=f"digits of shape {tuple(x.shape)}"))
     except Wrong as wrong:
         advice = (
             "The number of digits differs from call to call: take it from x, x.shape[0], or use nn.Flatten()."
@@ -79,10 +76,6 @@ def _calls(model, x):
             "and print the shape."
         )
         raise Wrong(f"{wrong} {advice}") from None
-    finally:
-        for hook in hooks:
-            hook.remove()
-    return logits, seen, calls
 
 
 @exercise("9.5")
@@ -96,53 +89,62 @@ def deeper_network(answer, rng):
     )
     model = model.cpu()
     model.eval()  # dropout, if there is any, would blur what is compared here
-    for kind, what in ((nn.Conv2d, "convolutions"), (nn.Linear, "linear layers")):
-        count = sum(isinstance(m, kind) for m in model.modules())
-        require(
-            count == 3,
-            f"There should be 3 {what}, but there are {count}. (In a plain list they are not found.)",
-        )
     rows = tuple(rng.permutation(4000)[:1500].tolist())
     parts_of_data = _parts(rows)
-    for count in (7, 1):
-        logits, seen, calls = _calls(model, parts_of_data[0][:count])
+    for count in (1, 7):
+        logits, seen, calls = _used(model, parts_of_data[0][:count])
         shape = tuple(getattr(logits, "shape", ()))
         plural = f"{count} digits" if count > 1 else "a single digit"
         require(shape == (count, 10), f"For {plural} the result has the shape {shape}, not ({count}, 10).")
-    logits, seen, calls = _calls(model, parts_of_data[0][:7])
-    used = [layer for layer, _, _ in seen]
-    kinds = [isinstance(layer, nn.Conv2d) for layer in used]
+    for is_convolution, what in ((True, "convolutions"), (False, "linear layers")):
+        kind = [layer for layer in seen if layer.is_convolution == is_convolution]
+        require(
+            all(layer.is_found for layer in kind),
+            f"The parameters of your {what} are not found: assign them to self. (In a plain list they are lost.)",
+        )
+        different = len({layer.weight.data_ptr() for layer in kind})
+        require(
+            len(kind) == different == 3,
+            f"There should be 3 {what}, each used once, but {different} are used"
+            + (f", {len(kind)} times." if len(kind) != different else "."),
+        )
     require(
-        len(set(map(id, used))) == 6 and kinds == [True] * 3 + [False] * 3,
-        "Each of the three convolutions and then each of the three linear layers should be used once; yours are used "
-        f"in this order: {', '.join('convolution' if kind else 'linear' for kind in kinds)}"
-        + ("." if len(set(map(id, used))) == len(used) else ", some of them twice."),
+        [layer.is_convolution for layer in seen] == [True] * 3 + [False] * 3,
+        "The three convolutions come first, then the three linear layers.",
     )
     require(
         not torch.allclose(logits.sum(dim=1), torch.ones(7), atol=1e-4),
         "The ten outputs add up to 1: there is a softmax at the end. The loss wants logits.",
     )
     require(
-        seen[-1][2].shape == logits.shape and close(seen[-1][2], logits),
+        seen[-1].out.shape == logits.shape and close(seen[-1].out, logits),
         "Something follows the last linear layer, an activation after it perhaps. The loss wants logits, the "
         "numbers that this layer gives.",
     )
-    other = sorted(_OTHERS & set(calls))
+    other = sorted(_OTHERS & calls)
     require(not other, f"There is a {', '.join(other)} in your network. Here all activations are ReLU.")
-    for (layer, _, output), (_, following, _) in zip(seen, seen[1:], strict=False):
-        kind = "convolution" if isinstance(layer, nn.Conv2d) else "linear layer"
+    for layer, following in zip(seen, seen[1:], strict=False):
+        kind = "convolution" if layer.is_convolution else "linear layer"
         require(
-            (following >= 0).all(),
+            (following.given >= 0).all(),
             f"Between a {kind} and the next layer there is no ReLU: without it two layers are only one.",
         )
         require(
-            kind == "linear layer" or following.numel() < output.numel(),
+            not layer.is_convolution or following.given.numel() < layer.out.numel(),
             "After a convolution there is no pooling: the next layer gets as many numbers as the convolution gave.",
         )
     require(
         not any("avg_pool" in call for call in calls),
         "There is an average pooling in your network. Here all three are max-pooling.",
     )
+    model.train()
+    F.cross_entropy(model(parts_of_data[0][:64]), parts_of_data[1][:64]).backward()
+    for name, p in model.named_parameters():
+        require(p.grad is not None, f"{name} gets no gradient: it is not used, or cut off (no_grad, detach).")
+        require(
+            p.dim() < 2 or p.grad.any(),
+            f"{name} gets the gradient 0 everywhere: it cannot learn. Do all weights start at 0?",
+        )
     yours, course = _trained_accuracy(model, *parts_of_data), _accuracy_of_the_course(rows)
     count = sum(p.numel() for p in model.parameters())
     return (

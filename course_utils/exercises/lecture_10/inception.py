@@ -36,7 +36,8 @@ def shapes_of_branches(answer, rng):
         (14, 9, halved),
         (12, 12, [[(8, 3, 2, 1), (16, 3, 1, 1)], [(4, 1, 1, 0)]]),  # halved before the last layer
         (12, 12, unequal),
-        (1, 4, flat),
+        (2, 4, flat),
+        (9, 6, [[(5, 3, 2, 0)]]),  # a branch alone fits
         (5, 14, [[(4, 1, 8, 6)], [(6, 3, 2, 0)]]),  # (3, 4) and (2, 6): only the areas are equal
         (6, 6, [[(4, 3, 1, 1)], [(4, 3, 2, 1)], [(4, 1, 1, 0)]]),  # only the branch in the middle is another
         (8, 7, narrow),

@@ -5,9 +5,9 @@ import math
 
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 from course_utils.exercises import ask, close, exercise, name_mistake, require
+from course_utils.exercises.layers_used import layers_used
 from course_utils.exercises.lecture_10.inception import side
 
 
@@ -18,32 +18,43 @@ def _built(answer, *args, shown):
     return model
 
 
-def _kernels(model):
-    """Convolutions by the side of their kernel."""
-    found = {}
-    for m in model.modules():
-        if isinstance(m, nn.Conv2d):
-            found.setdefault(m.kernel_size[0], []).append(m)
-    return found
+def _block(model, x, case):
+    """What the model gives for x, and the convolutions that it uses for that: those of 3 x 3, and those of 1 x 1."""
+    out, used, _ = layers_used(model, lambda: ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}"))
+    require(isinstance(out, torch.Tensor), f"The result of {case} is no tensor. Does forward return it?")
+    require(
+        all(layer.is_found for layer in used),
+        f"The convolutions of {case} are not found among its parameters: in a plain list they are lost. Assign them to "
+        "self, or take nn.ModuleList.",
+    )
+    sides = sorted({layer.side for layer in used} - {1, 3})
+    require(
+        not sides, f"{case} uses a convolution of {sides[:1]} x {sides[:1]}. Here they are 3 x 3 and 1 x 1."
+    )
+    return out.detach(), *([layer for layer in used if layer.side == k] for k in (3, 1))
 
 
-def _as_called(model, x, layers):
-    """The layers in the order in which forward uses them."""
-    seen = []
-    hooks = [layer.register_forward_hook(lambda m, i, o: seen.append(m)) for layer in layers]
-    with torch.no_grad():
-        model(x)
-    for hook in hooks:
-        hook.remove()
-    return seen
+def _require_two(threes, case):
+    different = len({layer.weight.data_ptr() for layer in threes})
+    require(
+        len(threes) == different == 2,
+        f"{case} should use two convolutions of 3 x 3, each once; it uses {different}"
+        + (f", {len(threes)} times." if len(threes) != different else "."),
+    )
 
 
-def _silenced(model):
-    """Set all 3 x 3 convolutions of a block to zero, so that only the skip remains."""
-    for conv in _kernels(model).get(3, []):
-        nn.init.zeros_(conv.weight)
-        if conv.bias is not None:
-            nn.init.zeros_(conv.bias)
+def _require_its_gradient(model, x, formula):
+    """The gradient of the model's result by x has to be that of the formula."""
+    slopes = []
+    for function in (model, formula):
+        given = x.clone().requires_grad_()
+        out = function(given)
+        slopes.append(torch.autograd.grad(out.sum(), given)[0] if out.requires_grad else 0 * x)
+    require(
+        close(*slopes, rtol=1e-3, atol=1e-4),
+        "The numbers are right, but no full gradient goes back to x: something on the way is cut off (`detach`, "
+        "`.data`, `torch.no_grad()`).",
+    )
 
 
 @exercise("10.3")
@@ -53,38 +64,31 @@ def residual_block_with_another_shape(answer, rng):
         case = f"Down({c_in}, {c_out}, {stride})"
         model = _built(answer, c_in, c_out, stride, shown=case)
         x = torch.randn(2, c_in, 12, 12)
-        out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
-        require(isinstance(out, torch.Tensor), f"The result of {case} is no tensor. Does forward return it?")
+        full, threes, ones = _block(model, x, case)
         right = (2, c_out, side(12, 3, stride, 1), side(12, 3, stride, 1))
         require(
-            tuple(out.shape) == right,
-            f"For {case} the result has the shape {tuple(out.shape)}, not {right}.",
+            tuple(full.shape) == right,
+            f"For {case} the result has the shape {tuple(full.shape)}, not {right}.",
         )
-        kernels = _kernels(model)
-        require(
-            len(kernels.get(3, [])) == 2,
-            f"{case} should hold two convolutions of 3 x 3, but it holds {len(kernels.get(3, []))}. (In a plain "
-            "list they are not found: take attributes or nn.ModuleList.)",
-        )
-        require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
-        ones = kernels.get(1, [])
+        require((full >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
+        _require_two(threes, case)
         same = c_in == c_out and stride == 1
         require(not (same and ones), f"For {case} the shape stays, so the skip is x itself: no 1 x 1.")
         require(same or len(ones) == 1, f"For {case} the skip needs one convolution of 1 x 1.")
-        used = _as_called(model, x, kernels[3])
+        strides = [layer.stride for layer in threes]
         require(
-            len(used) == 2 and used[0] is not used[1],
-            f"{case} should use each of its two convolutions of 3 x 3 once: unused, they change nothing.",
+            strides == [(stride, stride), (1, 1)],
+            f"In {case} the first convolution of F takes the stride {stride}, the second the stride 1; yours take "
+            f"{strides[0][0]} and {strides[1][0]}.",
         )
-        first, second = used
-        require(
-            first.stride == (stride, stride) and second.stride == (1, 1),
-            f"In {case} the first convolution of F takes the stride {stride}, the second the stride 1.",
-        )
-        full = out.detach()
+
+        def first(x, layer=threes[0], stride=stride):
+            return layer(x, stride)
+
+        second = threes[1]
         with torch.no_grad():
             # By hand: a strided slice of x and a 1 x 1 convolution with the stride 1 do the same.
-            shortcut = x if same else F.conv2d(x, ones[0].weight, ones[0].bias, stride=stride)
+            shortcut = x if same else ones[0](x, stride)
             inner = second(torch.relu(first(x)))
             complete = torch.relu(shortcut + inner)
             mistakes = {
@@ -109,7 +113,15 @@ def residual_block_with_another_shape(answer, rng):
             close(full, complete, atol=1e-5) or not norms,
             f"{case} holds {', '.join(sorted(set(norms)))}: the task has no normalisation, so leave it out.",
         )
-        _silenced(model)
+        if close(full, complete, atol=1e-5):
+            of_x = ones[0] if ones else lambda x, _: x
+            _require_its_gradient(
+                model,
+                x,
+                lambda x, f=first, s=second, c=of_x, n=stride: torch.relu(c(x, n) + s(torch.relu(f(x)))),
+            )
+        for layer in threes:
+            layer.silence()
         with torch.no_grad():
             skip = model(x)
         require(
@@ -131,31 +143,21 @@ def other_skips(answer, rng):
         case = f"Variant({channels}, {kind!r})"
         model = _built(answer, channels, kind, shown=case)
         x = torch.randn(2, channels, 8, 8)
-        out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
-        require(
-            isinstance(out, torch.Tensor) and out.shape == x.shape,
-            f"The result of {case} should have the shape of x, {tuple(x.shape)}.",
-        )
-        kernels = _kernels(model)
-        require(len(kernels.get(3, [])) == 2, f"{case} should hold two convolutions of 3 x 3.")
-        ones = kernels.get(1, [])
+        out, threes, ones = _block(model, x, case)
+        require(out.shape == x.shape, f"The result of {case} should have the shape of x, {tuple(x.shape)}.")
+        require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
+        _require_two(threes, case)
+        first, second = threes
         require(
             len(ones) == (kind == "conv"),
-            f"{case} holds {len(ones)} convolutions of 1 x 1: one for 'conv', none for 'constant'.",
+            f"{case} uses {len(ones)} convolutions of 1 x 1: one for 'conv', none for 'constant'.",
         )
-        require((out >= 0).all(), "The result has negative numbers: ReLU comes after the sum.")
-        used = _as_called(model, x, kernels[3])
-        require(
-            len(used) == 2 and used[0] is not used[1],
-            f"{case} should use each of its two convolutions of 3 x 3 once: unused, they change nothing.",
-        )
-        first, second = used
-        in_layers = sum(p.numel() for layer in (*kernels[3], *ones) for p in layer.parameters())
-        further = sum(p.numel() for p in model.parameters()) - in_layers
+        parts = [p for layer in (*threes, *ones) for p in (layer.weight, layer.bias) if p is not None]
+        further = sum(p.numel() for p in model.parameters()) - sum(p.numel() for p in parts)
         require(
             not further,
-            f"{case} learns {further} numbers besides its convolutions: 0.5 is a constant, nothing that is learned, "
-            "and there is no normalisation.",
+            f"{case} has {further} numbers to learn besides the convolutions that it uses: 0.5 is a constant, nothing "
+            "that is learned, and there is no normalisation.",
         )
         with torch.no_grad():
             inner, bare = second(torch.relu(first(x))), second(first(x))
@@ -186,8 +188,13 @@ def other_skips(answer, rng):
                 }
             mistakes = {message: torch.relu(value) for message, value in sums.items()}
         right = torch.relu(right)
-        name_mistake(out.detach(), right, mistakes, atol=1e-5)
-        require(close(out.detach(), right, atol=1e-5), f"{case} does not give the sum of the task.")
+        name_mistake(out, right, mistakes, atol=1e-5)
+        require(close(out, right, atol=1e-5), f"{case} does not give the sum of the task.")
+
+        def formula(x, first=first, second=second, ones=ones, share=share):
+            return torch.relu(share * (ones[0](x) if ones else x) + share * second(torch.relu(first(x))))
+
+        _require_its_gradient(model, x, formula)
 
     class Plain(nn.Module):
         def __init__(self):
@@ -221,39 +228,31 @@ def dense_block(answer, rng):
     for channels, growth, layers in ((6, 4, 3), (3, 5, 1), (8, 2, 4)):
         case = f"Dense({channels}, {growth}, {layers})"
         model = _built(answer, channels, growth, layers, shown=case)
-        convs = _kernels(model).get(3, [])
-        others = sorted(k for k in _kernels(model) if k != 3)
-        require(not others, f"{case} holds convolutions of {others[:1]} x {others[:1]}: take 3 x 3.")
-        require(
-            bool(convs),
-            f"{case} holds no convolutions of 3 x 3. In a plain list they are not found: take nn.ModuleList.",
-        )
-        require(len(convs) == layers, f"{case} should hold {layers} convolutions, but it holds {len(convs)}.")
         x = torch.randn(2, channels, 7, 7)
-        out = ask(model, x, shown=f"x of shape {tuple(x.shape)}, for {case}")
-        require(isinstance(out, torch.Tensor), f"The result of {case} is no tensor. Does forward return it?")
+        got, convs, ones = _block(model, x, case)
+        require(not ones, f"{case} uses a convolution of 1 x 1: take 3 x 3.")
+        different = len({conv.weight.data_ptr() for conv in convs})
+        require(
+            len(convs) == different == layers,
+            f"{case} should use {layers} convolutions, each once; it uses {different}"
+            + (f", {len(convs)} times." if len(convs) != different else "."),
+        )
         right = (2, channels + layers * growth, 7, 7)
         require(
-            tuple(out.shape) != (2, growth, 7, 7),
+            tuple(got.shape) != (2, growth, 7, 7),
             f"{case} gives the result of the last layer only: concatenate it with all that came before.",
         )
-        require(tuple(out.shape) == right, f"{case} gives the shape {tuple(out.shape)}, not {right}.")
-        wanted = [channels + i * growth for i in range(layers)]
-        convs = _as_called(model, x, convs)  # they may be registered in another order
-        require(
-            len(convs) == layers and len(set(map(id, convs))) == layers,
-            f"{case} should use each of its {layers} convolutions once.",
+        require(tuple(got.shape) == right, f"{case} gives the shape {tuple(got.shape)}, not {right}.")
+        wanted, seen = (
+            [channels + i * growth for i in range(layers)],
+            [conv.weight.shape[1] for conv in convs],
         )
-        require(
-            [c.in_channels for c in convs] == wanted,
-            f"In {case} the layers should see {wanted} channels, but they see {[c.in_channels for c in convs]}.",
-        )
+        require(seen == wanted, f"In {case} the layers should see {wanted} channels, but they see {seen}.")
         with torch.no_grad():
             z, bare = x, x
             for conv in convs:
                 z = torch.cat([z, conv(torch.relu(z))], dim=1)
                 bare = torch.cat([bare, conv(bare)], dim=1)
-        got = out.detach()
         require(
             close(got[:, :channels], x),
             f"The first {channels} channels of the result should be the unchanged input.",
@@ -273,3 +272,10 @@ def dense_block(answer, rng):
                 "Something changes x itself. Take torch.relu(x), not an in-place one.",
             )
         require(close(got, z, atol=1e-5), f"{case} does not give what the task describes.")
+
+        def formula(x, convs=convs):
+            for conv in convs:
+                x = torch.cat([x, conv(torch.relu(x))], dim=1)
+            return x
+
+        _require_its_gradient(model, x, formula)

@@ -73,4 +73,12 @@ def sentiment(answer, rng):
     )
     strange = ask(predict, ["zzz qqq", "", "not"], shown="['zzz qqq', '', 'not'], words never seen, and none")
     _moods(strange, 3)
+    long = f"{new[0]} and all in all, from the first to the last minute, {new[1]}"
+    _moods(ask(predict, [long], shown="a phrase longer than all in the training"), 1)
+    ask(answer, texts[:40], [1 - label for label in labels[:40]], shown="40 other phrases")
+    require(
+        _moods(ask(predict, new[:20], shown="20 phrases"), 20) == got[:20],
+        "After another call of `sentiment` the function that the first call returned answers otherwise: they share a "
+        "network or a vocabulary. Make both inside, anew for each call.",
+    )
     return f"{share:.0%} of 300 new made-up phrases are right."

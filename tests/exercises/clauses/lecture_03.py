@@ -70,6 +70,6 @@ CLAUSES = {
         "with the loss `((Y_hat - Y) ** 2).mean()`": ["sum", "factor 2"],
         "over *all* entries": ["rows only", "one row"],
         "Return the derivatives with respect to $W_1, b_1, W_2, b_2$": ["lists", "order"],
-        "as NumPy arrays of their shapes": ["transposed"],
+        "as arrays of their shapes": ["transposed"],
     },
 }

@@ -282,7 +282,7 @@ def answer(y_hat, y):
         "uphill": ("lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, maximize=True)", "climbs"),
         "other parameters": (
             "lambda p: torch.optim.Adam([torch.zeros(2, requires_grad=True)])",
-            "does the optimizer hold the parameters",
+            "hold all the parameters",
         ),
         "no optimizer of torch": (
             "lambda p: type('Own', (), {'step': lambda self, closure: closure()})()",
@@ -309,7 +309,7 @@ def answer(y_hat, y):
             resume("order").replace("torch.set_rng", "generator.manual_seed(0)\n    torch.set_rng"),
             "generator that shuffles",
         ),
-        "no weights": (resume("model"), "the weight of the model"),
+        "no weights": (resume("model"), "the model, its weights or its buffers,"),
         "no momentum": (resume("optimizer"), "momentum"),
         "no order": (resume("order"), "generator that shuffles"),
         "no random numbers": (resume("random"), "dropout draws"),

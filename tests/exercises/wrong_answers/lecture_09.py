@@ -193,7 +193,7 @@ class Net(nn.Module):
 
 answer = Net  # def answer
 """,
-            "some of them twice",
+            "but 2 are used, 3 times",
         ),
         "squeezed": (
             """
@@ -241,7 +241,7 @@ answer = Net  # def answer
             "take it from x",
         ),
         "leaky": (deeper().replace("nn.ReLU()", "nn.LeakyReLU()"), "leaky_relu"),
-        "nine outputs": (deeper().replace("nn.Linear(32, 10)", "nn.Linear(32, 9)"), "not (7, 10)"),
+        "nine outputs": (deeper().replace("nn.Linear(32, 10)", "nn.Linear(32, 9)"), "not (1, 10)"),
         "two convolutions": (
             "lambda: nn.Sequential(nn.Conv2d(1, 8, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Conv2d(8, 8, 5), "
             "nn.Flatten(), nn.Linear(512, 10))",

@@ -226,12 +226,15 @@ def answer(height, width, branches):
         ),
         "no stride": (down(first="1", same="c_in == c_out").replace("1, stride)", "1)"), "has the shape"),
         "always 1 x 1": (down(same="False"), "no 1 x 1"),
-        "no skip": (down(result="torch.relu(self.second(torch.relu(self.first(x))))"), "Where is the skip"),
+        "no skip": (
+            down(result="torch.relu(self.second(torch.relu(self.first(x))))"),
+            "the skip needs one convolution",
+        ),
         "no ReLU at the end": (
             down(result="self.skip(x) + self.second(torch.relu(self.first(x)))"),
             "ReLU comes after the sum",
         ),
-        "skip only": (down(result="torch.relu(self.skip(x))"), "change nothing"),
+        "skip only": (down(result="torch.relu(self.skip(x))"), "it uses 0"),
         "no super": (down().replace("        super().__init__()\n", ""), "raised"),
         "a number": ("3", "the class itself"),
     },
@@ -312,7 +315,7 @@ def answer(height, width, branches):
         "conv halved": (variant(conv="torch.relu(0.5 * self.shortcut(x) + 0.5 * out)"), "nothing is halved"),
         "1 x 1 for both": (
             variant(ones="True", conv="torch.relu(0.5 * x + 0.5 * out)"),
-            "none for 'constant'",
+            "besides the convolutions that it uses",
         ),
         "no ReLU inside": (
             variant().replace("torch.relu(self.first(x))", "self.first(x)"),
