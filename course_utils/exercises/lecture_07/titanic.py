@@ -71,10 +71,11 @@ def titanic_numbers(answer, rng):
         require(not close(changed, base), f"{column} makes no difference to the numbers. Is it missing?")
     sexes = [one(Sex=sex) for sex in ("female", "male")]
     require(not close(*sexes), "Sex makes no difference to the numbers. Is it missing?")
-    largest = np.abs(fitted).max()
+    spread, largest = fitted.std(axis=0).max(), np.abs(fitted).max()
     require(
-        largest < 40,
-        f"The largest number is {largest:.0f}: the columns are not scaled. Use mean and deviation of fit_rows.",
+        spread < 6 and largest < 40,
+        f"On fit_rows themselves the numbers of a column reach {largest:.0f}, with a deviation of {spread:.1f}: they "
+        "are not scaled. Use mean and deviation of fit_rows.",
     )
     for column in ("Fare", "Embarked"):
         one(f"a passenger whose {column} is missing", **{column: ""})
