@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from course_utils.exercises import CORRECT, NOT_ATTEMPTED, WRONG, evaluate
+from tests.exercises.refused_once import RIGHT_ANSWERS as REFUSED_ONCE
 from tests.exercises.wrong_answers import WRONG_ANSWERS
 from tests.lectures.lecture_code import definitions
 from tools import notebooks
@@ -119,6 +120,8 @@ def answer(model, x, labels):
     return [m.weight.grad.norm().requires_grad_() for m in layers]
 """,
 }
+
+RIGHT_ANSWERS |= {key: f"\n{source}" for key, source in REFUSED_ONCE.items()}
 
 
 @pytest.mark.parametrize(("exercise_id", "form"), RIGHT_ANSWERS)

@@ -7,5 +7,6 @@ import importlib
 import pkgutil
 
 WRONG_ANSWERS = {}
-for module in pkgutil.iter_modules(__path__):
-    WRONG_ANSWERS |= importlib.import_module(f"{__name__}.{module.name}").WRONG_ANSWERS
+for module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+    for exercise, answers in importlib.import_module(f"{__name__}.{module}").WRONG_ANSWERS.items():
+        WRONG_ANSWERS.setdefault(exercise, {}).update(answers)

@@ -1,27 +1,4 @@
-"""Typical wrong answers to the exercises of lecture 10."""
-
-SHAPES = """
-def answer(height, width, branches):
-    channels, sizes = 0, []
-    for branch in branches:
-        h, w = height, width
-        for c, k, s, p in branch:
-            h, w = {h}, {w}
-        channels = {channels}
-        sizes.append((h, w))
-    return {result}
-"""
-PARTS = {
-    "h": "(h + 2 * p - k) // s + 1",
-    "w": "(w + 2 * p - k) // s + 1",
-    "channels": "channels + branch[-1][0]",
-    "result": "(channels, *sizes[0]) if len(set(sizes)) == 1 else None",
-}
-
-
-def shapes(**changed):
-    return SHAPES.format(**(PARTS | changed))
-
+"""Typical wrong answers to the exercises 10.3, 10.5, 10.6."""
 
 DOWN = """
 class answer(nn.Module):
@@ -35,6 +12,7 @@ class answer(nn.Module):
     def forward(self, x):
         return {result}
 """
+
 DOWN_PARTS = {
     "first": "stride",
     "second": "1",
@@ -45,19 +23,6 @@ DOWN_PARTS = {
 
 def down(**changed):
     return DOWN.format(**(DOWN_PARTS | changed))
-
-
-NORMS = """
-def answer(model, x, labels):
-    {clear}
-    F.cross_entropy(model(x), labels{reduction}).backward()
-    layers = [m for m in model.modules() if isinstance(m, nn.Linear | nn.Conv2d)]
-    return {result}
-"""
-
-
-def norms(clear="model.zero_grad()", reduction="", result="[m.weight.grad.norm().item() for m in layers]"):
-    return NORMS.format(clear=clear, reduction=reduction, result=result)
 
 
 VARIANT = """
@@ -74,6 +39,7 @@ class answer(nn.Module):
             return {constant}
         return {conv}
 """
+
 VARIANT_PARTS = {
     "ones": 'kind == "conv"',
     "constant": "torch.relu(0.5 * x + 0.5 * out)",
@@ -96,6 +62,7 @@ class answer(nn.Module):
             x = {step}
         return x
 """
+
 DENSE_PARTS = {
     "convs": "nn.ModuleList(nn.Conv2d(channels + i * growth, growth, 3, padding=1) for i in range(layers))",
     "step": "torch.cat([x, conv(torch.relu(x))], dim=1)",
@@ -107,91 +74,6 @@ def dense(**changed):
 
 
 WRONG_ANSWERS = {
-    "10.1": {
-        "the last layer alone": (
-            """
-def answer(height, width, branches):
-    sizes = {tuple((n + 2 * p - k) // s + 1 for n in (height, width)) for (c, k, s, p) in (b[-1] for b in branches)}
-    return (sum(b[-1][0] for b in branches), *sizes.pop()) if len(sizes) == 1 else None
-""",
-            "return None",
-        ),
-        "areas": (
-            shapes(result="(channels, *sizes[0]) if len({h * w for h, w in sizes}) == 1 else None"),
-            "return None",
-        ),
-        "first and last branch": (
-            shapes(result="(channels, *sizes[0]) if sizes[0] == sizes[-1] else None"),
-            "return None",
-        ),
-        "takes the branches apart": (
-            "lambda height, width, branches: branches.pop() and None",
-            "changes the contents",
-        ),
-        "all layers counted": (
-            shapes(channels="channels + sum(l[0] for l in branch)"),
-            "its *last* layer only",
-        ),
-        "largest branch": (shapes(channels="max(channels, branch[-1][0])"), "does not take the largest"),
-        "never None": (shapes(result="(channels, *sizes[0])"), "return None"),
-        "sizes of the input": (shapes(result="(channels, height, width)"), "Follow the layers"),
-        "exchanged": (
-            shapes(result="(channels, sizes[0][1], sizes[0][0]) if len(set(sizes)) == 1 else None"),
-            "exchanged",
-        ),
-        "no padding": (shapes(h="(h - k) // s + 1", w="(w - k) // s + 1"), "but the result is None"),
-        "widths only": (
-            shapes(result="(channels, *sizes[0]) if len({w for _, w in sizes}) == 1 else None"),
-            "return None",
-        ),
-        "heights only": (
-            shapes(result="(channels, *sizes[0]) if len({h for h, _ in sizes}) == 1 else None"),
-            "return None",
-        ),
-    },
-    "10.2": {
-        "floats": (
-            "lambda i, o, m, n: (25.0 * i * o * n, m * (i + 25 * o) * n, round(25 * i * o / (i + 25 * o)))",
-            "the largest middle",
-        ),
-        "two numbers": ("lambda i, o, m, n: (25 * i * o * n, m * (i + 25 * o) * n)", "three numbers"),
-        "a range that ends at 256": (
-            "lambda c_in, c_out, middle, pixels: (25 * c_in * c_out * pixels, middle * (c_in + 25 * c_out) * pixels, min(256, (25 * c_in * c_out - 1) // (c_in + 25 * c_out)))",
-            "the largest middle that saves is 474",
-        ),
-        "no way to save": (
-            "lambda i, o, m, n: (25 * i * o * n, m * (i + 25 * o) * n, max(k for k in range(1, i * o) if k * (i + 25 * o) < 25 * i * o))",
-            "raised ValueError",
-        ),
-        "no pixels": (
-            "lambda i, o, m, n: (25 * i * o, m * (i + 25 * o), (25 * i * o - 1) // (i + 25 * o))",
-            "for every pixel",
-        ),
-        "5 for 25": (
-            "lambda i, o, m, n: (5 * i * o * n, m * (i + 5 * o) * n, (5 * i * o - 1) // (i + 5 * o))",
-            "25 weights",
-        ),
-        "second part only": (
-            "lambda i, o, m, n: (25 * i * o * n, 25 * m * o * n, (25 * i * o - 1) // (i + 25 * o))",
-            "also costs",
-        ),
-        "both 5 x 5": (
-            "lambda i, o, m, n: (25 * i * o * n, 25 * m * (i + o) * n, (25 * i * o - 1) // (i + 25 * o))",
-            "is 1 x 1",
-        ),
-        "equal counts": (
-            "lambda i, o, m, n: (25 * i * o * n, m * (i + 25 * o) * n, 25 * i * o // (i + 25 * o))",
-            "saves nothing",
-        ),
-        "a fraction": (
-            "lambda i, o, m, n: (25 * i * o * n, m * (i + 25 * o) * n, 25 * i * o / (i + 25 * o))",
-            "whole number",
-        ),
-        "all below c_in": (
-            "lambda i, o, m, n: (25 * i * o * n, m * (i + 25 * o) * n, i)",
-            "compare the costs",
-        ),
-    },
     "10.3": {
         "ReLU on F": (
             down(result="torch.relu(self.skip(x) + torch.relu(self.second(torch.relu(self.first(x)))))"),
@@ -237,53 +119,6 @@ def answer(height, width, branches):
         "skip only": (down(result="torch.relu(self.skip(x))"), "it uses 0"),
         "no super": (down().replace("        super().__init__()\n", ""), "raised"),
         "a number": ("3", "the class itself"),
-    },
-    "10.4": {
-        "linear layers only": (
-            norms().replace("nn.Linear | nn.Conv2d", "nn.Linear"),
-            "one kind of layer only",
-        ),
-        "takes a step": (
-            norms(
-                result="[m.weight.grad.norm().item() for m in layers if torch.optim.SGD(model.parameters(), lr=0.1).step() is None]"
-            ),
-            "changes the weights",
-        ),
-        "mean absolute value": (
-            norms(result="[m.weight.grad.abs().mean().item() for m in layers]"),
-            "mean absolute values",
-        ),
-        "with the biases": (
-            norms(result="[torch.cat([m.weight.grad.ravel(), m.bias.grad]).norm().item() for m in layers]"),
-            "The biases are in the norms",
-        ),
-        "one number": (norms(result="sum(m.weight.grad.norm().item() for m in layers)"), "Return a list"),
-        "squared error": (
-            norms().replace(
-                "F.cross_entropy(model(x), labels)", "((model(x) - F.one_hot(labels, 4)) ** 2).mean()"
-            ),
-            "it should be",
-        ),
-        "children only": (
-            norms().replace("model.modules()", "model.children()"),
-            "`modules()` finds all",
-        ),
-        "not cleared": (norms(clear="pass"), "earlier pass"),
-        "biases too": (
-            norms(result="[p.grad.norm().item() for p in model.parameters()]"),
-            "leave out biases",
-        ),
-        "norms of weights": (
-            norms(result="[m.weight.norm().item() for m in layers]"),
-            "norms of the weights",
-        ),
-        "squares": (norms(result="[(m.weight.grad**2).sum().item() for m in layers]"), "square root"),
-        "biases only": (norms(result="[m.bias.grad.norm().item() for m in layers]"), "belong to the biases"),
-        "from the end": (
-            norms(result="[m.weight.grad.norm().item() for m in layers][::-1]"),
-            "first layer first",
-        ),
-        "sum of losses": (norms(reduction=', reduction="sum"'), "Take the mean"),
     },
     "10.5": {
         "half is learned": (
