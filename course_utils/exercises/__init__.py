@@ -21,6 +21,7 @@ import numpy as np
 from course_utils.exercises import limits
 from course_utils.exercises.limits import TimeIsUp, within
 from course_utils.exercises.values import (  # noqa: F401 - the checks take them from here
+    NO_RETURN,
     Wrong,
     close,
     listed,
@@ -143,7 +144,10 @@ def ask(
             raise Wrong(
                 f"{call} changes {difference} of its argument {place}. Leave it as it is: copy it first."
             )
-    require(may_be_none or result is not None, "The result is None. Does your function end without `return`?")
+    require(
+        may_be_none or result is not None,
+        f"The result is None. {NO_RETURN}",
+    )
     return result
 
 

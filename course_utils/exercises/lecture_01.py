@@ -78,10 +78,25 @@ def search_more_finely(answer, rng):
         results = [number(ask(answer, xs, ys, low, high, rounds), "The result") for rounds in (1, 2, 8)]
         wanted = [_refine(xs, ys, low, high, rounds) for rounds in (1, 2, 8)]
         case = f"For five points near y = {best:.2f} x, low = {low:g}, high = {high:g}"
+        grid = np.linspace(low, high, 11)
+        costs = np.array([np.mean((xs * w - ys) ** 2) for w in grid])
+        best_of_all = f"{case} and one round, the best of the 11 weights is "
+        best_of_all += told_apart(wanted[0], results[0], is_formula=False)
+        for what, value in {"position": costs.argmin(), "cost": costs.min()}.items():
+            name_mistake(
+                results[0],
+                wanted[0],
+                {f"{best_of_all}. You return its {what}.": value},
+            )
+        is_point = bool(np.isclose(grid, results[0]).any())
         require(
             close(results[0], wanted[0], atol=1e-6),
-            f"{case} and one round, the best of the 11 weights is {told_apart(wanted[0], results[0])}. "
-            "Return that weight itself: not its position, not its cost, and no value between two grid points.",
+            f"{best_of_all}. "
+            + (
+                "Yours is a point of the grid, too, but its mean squared error is larger."
+                if is_point
+                else f"Return that weight itself: yours is no point of np.linspace({low:g}, {high:g}, 11)."
+            ),
         )
         require(
             not close(results[1], results[0]) or close(wanted[1], wanted[0]),
@@ -89,12 +104,12 @@ def search_more_finely(answer, rng):
         )
         require(
             close(results[1], wanted[1], atol=1e-6),
-            f"{case} and two rounds: expected {told_apart(wanted[1], results[1])}. The new borders are "
-            "the grid points directly left and right of the best one; at a border, the border itself.",
+            f"{case} and two rounds: expected {told_apart(wanted[1], results[1], is_formula=False)}. The new borders "
+            "are the grid points directly left and right of the best one; at a border, the border itself.",
         )
         require(
             close(results[2], wanted[2], atol=1e-6),
-            f"{case} and eight rounds: expected {told_apart(wanted[2], results[2])}.",
+            f"{case} and eight rounds: expected {told_apart(wanted[2], results[2], is_formula=False)}.",
         )
     return (
         "Each round costs 11 evaluations and narrows the interval at least five times: cheap, for one weight."
@@ -118,6 +133,14 @@ def surface_of_weight_and_bias(answer, rng):
         not close(got, np.tile(no_bias, (3, 1))),
         "All rows are equal: the bias does not enter your prediction.",
     )
+    others = {
+        "The rows are turned round: entry [i, j] belongs to bs[i].": wanted[::-1],
+        "The columns are turned round: entry [i, j] belongs to ws[j].": wanted[:, ::-1],
+        "All costs are there, in another order: is `ws` the outer loop, and the result reshaped?": wanted.T.reshape(
+            wanted.shape
+        ),
+    }
+    name_mistake(got, wanted, others)
     minus = np.mean((xs[:, None, None] * ws - bs[:, None] - ys[:, None, None]) ** 2, axis=0)
     require(not close(got, minus), "The bias has the wrong sign: the prediction is x * w + b.")
     i, j = np.unravel_index(np.argmax(np.abs(got - wanted)), wanted.shape)
@@ -185,7 +208,11 @@ def degree_by_development_error(answer, rng):
     require(
         shifted == wanted,
         f"Of the degrees {some} the best is {wanted}, but you return {shifted:g}. "
-        "`np.argmin` gives a position, not a degree.",
+        + (
+            "That is its position, not a degree."
+            if shifted == some.index(wanted)
+            else "Try these degrees, and no others."
+        ),
     )
     level = tuple((np.linspace(-1, 1, 12), np.zeros(12)) for _ in range(2))
     lowest = number(ask(answer, *level, [7, 2, 5], shown="y = 0 everywhere, [7, 2, 5]"), "The result")
@@ -197,7 +224,7 @@ def degree_by_development_error(answer, rng):
 
 @exercise("1.5")
 def evaluations_of_a_grid(answer, rng):
-    for k, d in [(41, 2), (41, 1), tuple(rng.integers(2, 9, 2).tolist()), (99, 10)]:
+    for k, d in [(43, 3), (41, 1), tuple(rng.integers(2, 9, 2).tolist()), (99, 10)]:
         got = ask(answer, k, d)
         require(
             not hasattr(got, "dtype"),
@@ -210,6 +237,7 @@ def evaluations_of_a_grid(answer, rng):
         )
         case = f"For k = {k}, d = {d}"
         known = {
+            f"{case}: `^` is no power in Python, but works on bits. Write `**`.": k ^ d,
             f"{case} you return k * d. Every value is combined with every other.": k * d,
             f"{case} you return d ** k. Which of the two numbers is repeated?": d**k,
             f"{case} you return k + d. Every value is combined with every other.": k + d,
@@ -221,5 +249,10 @@ def evaluations_of_a_grid(answer, rng):
         require(
             got == k**d,
             f"{case}: expected {k**d}, but you return {got}."
-            + (" A float has 16 digits only: stay with whole numbers." if isinstance(got, float) else ""),
+            + (" A float has 16 digits only: stay with whole numbers." if isinstance(got, float) else "")
+            + (
+                " It has become negative: 64 bits overflow. Stay with Python's own integers."
+                if got < 0
+                else ""
+            ),
         )

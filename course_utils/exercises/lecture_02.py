@@ -166,6 +166,9 @@ def minibatch_loop(answer, rng):
             "The weight goes uphill: subtract the gradient.": run(sign=-1),
             "The factor 2 of the gradient is missing.": run(sign=0.5),
             "The weight does not move.": start,
+            "You stop after the first epoch: is `return` inside the loop?": _minibatch(
+                x, y, start, lr, batch_size, 1, np.random.default_rng(7)
+            ),
         }
         name_mistake(got, run(), {f"With {case}: {message}": value for message, value in known.items()})
         require(

@@ -31,7 +31,8 @@ def _ask_without_overflow(answer, *args, shown):
                     f"{wrong} Do not take the logarithm of σ, which can be 0. Start from z."
                 ) from None
             if "RuntimeWarning" in str(wrong):
-                raise Wrong(f"{wrong} Let exp only see numbers that are 0 or negative.") from None
+                advice = "Let exp only see numbers that are 0 or negative." if "in exp" in str(wrong) else ""
+                raise Wrong(f"{wrong} {advice}".rstrip()) from None
             raise
 
 
@@ -110,9 +111,20 @@ def cross_entropy_from_logits(answer, rng):
         )
         flipped = np.mean(np.maximum(z, 0) - z * (1 - y) + np.log1p(np.exp(-np.abs(z))))
         require(
-            close(got, right) or not close(got, flipped),
+            close(got, right) or not close(got, flipped) or np.abs(z).max() > 30,
             f"For {case} the two cases y = 0 and y = 1 are exchanged.",
         )
+        with np.errstate(over="ignore"):
+            name_mistake(
+                got,
+                right,
+                {
+                    f"For {case} you take the logarithm of base 2. Take the natural one.": right / np.log(2),
+                    f"For {case} z · y is added. It is subtracted.": np.mean(
+                        np.maximum(z, 0) + z * y + np.log1p(np.exp(-np.abs(z)))
+                    ),
+                },
+            )
         precise = abs(got - right) <= 1e-6 * right + 1e-30
         require(
             precise,
@@ -160,6 +172,9 @@ def boundary_from_the_weights(answer, rng):
                 / w2,
                 f"For {case} w1·x1 is missing.": (logit - b) / w2,
                 f"For {case} b is missing.": (logit - w1 * x1) / w2,
+                f"For {case} b has the wrong sign.": (logit + b - w1 * x1) / w2,
+                f"For {case} w1·x1 has the wrong sign.": (logit - b + w1 * x1) / w2,
+                f"For {case} w1 and w2 are exchanged.": (logit - b - w2 * x1) / w1,
                 f"For {case} you do not divide by w2.": logit - rest,
                 f"For {case} you divide by w1. Solve for x2.": (logit - rest) / w1,
                 f"For {case} only the last term is divided by w2: mind the brackets.": logit
@@ -199,17 +214,18 @@ def threshold_for_a_cost(answer, rng):
         case = f"cost_fp = {cost_fp}, cost_fn = {cost_fn}"
         got = ask(answer, p.copy(), y.copy(), cost_fp, cost_fn, shown=f"{len(p)} cases, {case}")
         got = number(got, "The threshold")
-        require(
-            0 <= got <= 1, f"The threshold should lie between 0 and 1, but it is {got:g}. Is it a position?"
-        )
-        got = min([got, *p[np.abs(p - got) < 1e-7]], key=cost)  # the same number, perhaps in 32 bits
         tried = [0.0, *p]
         least = min(map(cost, tried))
+        guess = " Is it a position?" if got >= 1 and got == int(got) else ""
+        guess = " Is it the cost?" if got == least else guess
+        require(0 <= got <= 1, f"The threshold should lie between 0 and 1, but it is {got:g}.{guess}")
+        got = min([got, *p[np.abs(p - got) < 1e-7]], key=cost)  # the same number, perhaps in 32 bits
         found["exchanged"].append(
             cost(got, cost_fn, cost_fp) == min(cost(t, cost_fn, cost_fp) for t in tried)
         )
         found["none"].append(cost(got) == least)
         if not told and cost(got) > least:
+            is_tried, is_best_of_p = got in tried, cost(got) == min(map(cost, p))
             told = f"With {case} your threshold {got:.5g} costs {cost(got):g} in total; {least:g} can be reached."
             if cost_fn == 3:
                 told += " Here many probabilities are equal: none of them is called positive, or all are."
@@ -217,7 +233,18 @@ def threshold_for_a_cost(answer, rng):
         all(found["none"]) or not all(found["exchanged"]),
         f"{told} It looks as if the two costs are exchanged: a false alarm is (p > t) & (y == 0).",
     )
-    require(all(found["none"]), f"{told} Try all values in p, and 0.")
+    require(
+        all(found["none"]),
+        f"{told} "
+        + (
+            "Try all values in p, and 0."
+            if not told or not is_tried
+            else "That is the best of the values in p. Try 0, too: then everybody is called positive."
+            if is_best_of_p
+            else "Yours is one of the values to try, so look at the cost: cost_fp for each p > t with y = 0, cost_fn for "
+            "each p <= t with y = 1."
+        ),
+    )
     return "The dearer an overlooked case, the lower the threshold."
 
 
@@ -232,14 +259,19 @@ def two_classes_are_one_logit(answer, rng):
         got = number(ask(answer, z0, z1), "The result")
         right = z1 - z0
         case = f"z0 = {z0}, z1 = {z1}"
-        require(np.isfinite(got), f"For {case} it overflows. Find the answer without exponentials.")
+        require(np.isfinite(got), f"For {case} the result is {got}. Find the answer without exponentials.")
         with np.errstate(over="ignore"):
             probability = 1 / (1 + np.exp(-right))
         name_mistake(
             got,
             right,
             {
-                f"For {case} that belongs to class 0. Which of the two is class 1?": -right,
+                (
+                    f"For {case} that belongs to class 0. Which of the two is class 1?"
+                    if right > 0
+                    else f"For {case} the sign is lost: where z1 is the smaller one, z is negative."
+                ): -right,
+                f"For {case} these are the odds. Take their logarithm.": np.exp(min(right, 700)),
                 f"For {case} you return the probability {got:.4f}. Return the z with σ(z) = {probability:.4f}.": (
                     probability
                 ),

@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+NO_RETURN = "Does your function end without `return`, or return a name that is still None?"
+
 
 class Wrong(Exception):
     """An answer is not right; the message says why, in the student's terms."""
@@ -69,7 +71,10 @@ def shape_of(value: Any) -> tuple[int, ...] | None:
 
 def _without_gradients(value: Any, what: str) -> Any:
     """`value` with NumPy arrays for tensors, also those in a list; `Wrong` if there is no value."""
-    require(value is not None, f"{what} is None. Does your function end without `return`?")
+    require(
+        value is not None,
+        f"{what} is None. {NO_RETURN}",
+    )
     require(value is not Ellipsis, f"{what} is still `...`.")
     if isinstance(value, tuple | list):
         return [_without_gradients(part, what) for part in value]
@@ -98,12 +103,13 @@ def name_mistake(got: Any, right: Any, mistakes: dict[str, Any], **tolerances: f
         require(not is_told or close(got, right, **tolerances), message)
 
 
-def told_apart(right: Any, got: Any, verb: str = "you return") -> str:
+def told_apart(right: Any, got: Any, verb: str = "you return", *, is_formula: bool = True) -> str:
     """Both numbers for a message, with as many digits as tell them apart: "0.77778, but you return 0.77776 (…)".
 
     Args:
         right, got: two numbers, or two arrays of the same shape (their first five numbers are shown).
         verb: "you return", "it is" and the like, or "not".
+        is_formula: a number that is nearly right speaks for a formula that is nearly right; not so in a search.
     """
     right, got = (np.asarray(value, dtype=np.float64) for value in (right, got))
     between = ", not " if verb == "not" else f", but {verb} "
@@ -111,7 +117,7 @@ def told_apart(right: Any, got: Any, verb: str = "you return") -> str:
         shown = [_digits(value, digits) for value in (right, got)]
         if shown[0] != shown[1]:
             break
-    return between.join(shown) + _nearly(right, got)
+    return between.join(shown) + (_nearly(right, got) if is_formula else "")
 
 
 def _digits(values: np.ndarray, digits: int) -> str:

@@ -48,7 +48,9 @@ def what_changed(old: Any, new: Any) -> str:
         return f"the {old[0]}"
     if old[0] == "numbers":
         a, b = old[1], new[1]
-        same = a.shape == b.shape and a.dtype == b.dtype and _same_numbers(a, b)
+        if a.shape != b.shape:
+            return "the shape"
+        same = a.dtype == b.dtype and _same_numbers(a, b)
         return "" if same else "the numbers"
     if old[0] == "model":
         for (what, before), (_, after) in zip(old[1:], new[1:], strict=True):

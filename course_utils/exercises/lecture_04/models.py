@@ -63,7 +63,8 @@ def fit_noisy_data(answer, rng):
         line = f"For {case} least squares gives (w, b) = {told_apart((w, b), (got_w, got_b))}."
         require(
             close(got_w, w, **near),
-            f"{line} Is it trained long enough? Centre and scale x, then a large rate is stable.",
+            f"{line} Are all four steps there, zero_grad() too? Is the loss the plain mean of squares, without weight "
+            "decay, and is b in the model? Trained long enough? With x centred and scaled, large rates are stable.",
         )
         name_mistake(
             got_b,
@@ -137,6 +138,13 @@ def two_outputs(answer, rng):
         mistakes = {
             "The ReLU between the two layers is missing: this is one linear map.": hidden @ W2.T + b2,
             "Do not apply ReLU to the outputs: they could never be negative.": right.relu(),
+            "Between the layers stands a sigmoid. ReLU is asked for.": hidden.sigmoid() @ W2.T + b2,
+            "Between the layers stands tanh. ReLU is asked for.": hidden.tanh() @ W2.T + b2,
+            "Between the layers stands LeakyReLU. The plain ReLU is asked for.": (
+                nn.functional.leaky_relu(hidden) @ W2.T + b2
+            ),
+            "Do not apply softmax to the outputs.": right.softmax(dim=1),
+            "ReLU is applied to the inputs, too.": torch.relu(some.relu() @ W1.T + b1) @ W2.T + b2,
         }
         out.sum().backward()
         require(
@@ -166,7 +174,12 @@ def safe_mean_squared_error(answer, rng):
             try:
                 out = ask(answer, y_hat, y, shown=f"shapes {case}")
             except Wrong as wrong:
-                raise Wrong(f"{wrong} These are the same {size} samples, perhaps in another shape.") from None
+                same = (
+                    f" These are the same {size} samples, perhaps in another shape."
+                    if "raised" in str(wrong)
+                    else ""
+                )
+                raise Wrong(f"{wrong}{same}") from None
             got = number(out, f"For shapes {case} the result")
             pairs = (
                 f"For shapes {case} each prediction is compared with each answer: {size * size} differences "
@@ -184,7 +197,12 @@ def safe_mean_squared_error(answer, rng):
             require(close(got, right), f"For shapes {case} it should be {told_apart(right, got, 'it is')}.")
             require(
                 isinstance(out, torch.Tensor) and out.requires_grad,
-                "The result has lost its graph, so it cannot be trained on. Return the tensor, without .item().",
+                "The result has lost its graph, so it cannot be trained on. "
+                + (
+                    "Something on the way cuts it off: `detach()`, `.data`, or a new tensor."
+                    if isinstance(out, torch.Tensor)
+                    else "Return the tensor, without .item()."
+                ),
             )
             (slope,) = torch.autograd.grad(out.sum(), y_hat, allow_unused=True)
             wanted = 2 * (a - b).reshape(shapes[0]) / size

@@ -107,6 +107,14 @@ def resume_a_killed_run(answer, rng):
     killed.train(until=3)
     state = ask(checkpoint_of, *killed.parts, killed.epoch, shown="model, optimizer, generator, epoch")
     require(isinstance(state, dict), f"checkpoint_of should return a dictionary, not {type(state).__name__}.")
+    running = _Run()
+    running.train(until=3)
+    ask(checkpoint_of, *running.parts, running.epoch, shown="model, optimizer, generator, epoch")
+    further = running.train(until=6)
+    require(
+        further == whole[-len(further) :],
+        "After checkpoint_of the run itself goes on otherwise. To save must change nothing, no seed and no mode.",
+    )
     file = io.BytesIO()
     try:
         torch.save(state, file)

@@ -31,7 +31,9 @@ def _block(model, x, case):
     require(
         not sides, f"{case} uses a convolution of {sides[:1]} x {sides[:1]}. Here they are 3 x 3 and 1 x 1."
     )
-    ones = {layer.weight.data_ptr(): layer for layer in used if layer.side == 1}  # whoever computes it twice uses one
+    ones = {
+        layer.weight.data_ptr(): layer for layer in used if layer.side == 1
+    }  # whoever computes it twice uses one
     return out.detach(), [layer for layer in used if layer.side == 3], list(ones.values())
 
 

@@ -108,7 +108,7 @@ def answer(xs, ys, low, high, rounds):
         ),
         "position": (
             "lambda xs, ys, low, high, rounds: int(np.argmin([np.mean((xs * w - ys) ** 2) for w in np.linspace(low, high, 11)]))",
-            "Return that weight",
+            "You return its position",
         ),
         "one round": (
             "lambda xs, ys, low, high, rounds: min(np.linspace(low, high, 11), key=lambda w: np.mean((xs * w - ys) ** 2))",
@@ -149,7 +149,7 @@ def answer(xs, ys, low, high, rounds):
         ),
         "biases from the last to the first": (
             "lambda xs, ys, ws, bs: np.array([[np.mean((np.asarray(xs) * w + b - np.asarray(ys)) ** 2) for w in ws] for b in bs[::-1]])",
-            "the cost is",
+            "The rows are turned round",
         ),
         "cut to whole numbers": (
             "lambda xs, ys, ws, bs: np.array([[np.mean([(x * w + b - y) ** 2 for x, y in zip(xs, ys)]) for w in ws] for b in bs]).astype(np.asarray(xs).dtype)",

@@ -65,7 +65,7 @@ def answer(x, y, w, lr, batch_size, epochs, rng):
             w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
     return w
 """,
-            "expected",
+            "after the first epoch",
         ),
         "updates once an epoch": (
             """

@@ -122,7 +122,7 @@ answer = (exp, tanh)  # def answer
         ),
         "exchanged": (
             "(lambda v: Value(np.tanh(v.data), (v,), print), lambda v: Value(np.exp(v.data), (v,), print))",
-            "should hold",
+            "The pair is (exp, tanh)",
         ),
         "one function": ("lambda v: v", "the pair (exp, tanh)"),
     },

@@ -156,7 +156,7 @@ class answer(nn.Module):
             TWO_OUTPUTS.format(
                 init="super().__init__()", forward="return self.out(self.hidden(x).sigmoid())"
             ),
-            "not Linear(ReLU(Linear(x)))",
+            "stands a sigmoid",
         ),
         "an object": ("nn.Sequential(nn.Linear(3, 5), nn.ReLU(), nn.Linear(5, 2))", "the class itself"),
         "exchanged": (

@@ -143,7 +143,7 @@ def answer(p, y, cost_fp, cost_fn):
             ),
             "can be reached",
         ),
-        "without 0": (THRESHOLD.format(cost=RIGHT_COST, result="min(p, key=cost)"), "and 0"),
+        "without 0": (THRESHOLD.format(cost=RIGHT_COST, result="min(p, key=cost)"), "Try 0, too"),
         "a grid": (
             THRESHOLD.format(cost=RIGHT_COST, result="min(np.linspace(0, 1, 101), key=cost)"),
             "Try all values in p",
