@@ -2,7 +2,17 @@
 
 import numpy as np
 
-from course_utils.exercises import ask, close, exercise, number, numbers, parts, require, told_apart
+from course_utils.exercises import (
+    ask,
+    close,
+    exercise,
+    name_mistake,
+    number,
+    numbers,
+    parts,
+    require,
+    told_apart,
+)
 
 
 @exercise("6.1")
@@ -28,10 +38,16 @@ def shapes_and_parameters(answer, rng):
         )
         require(shapes == right, f"For {case} the shapes should be {right}, but you return {shapes}.")
         total = number(got[1], "The number of parameters")
-        require(
-            total != sum(o * i for i, o in pairs),
-            f"For {case} you count {total:g} weights; the biases are parameters too.",
-        )
+        known = {
+            "weights only; the biases are parameters too.": sum(o * i for i, o in pairs),
+            "a bias for each input; there is one for each output.": sum(o * i + i for i, o in pairs),
+            "no biases in the last layer.": count - sizes[-1],
+            "one bias a layer; there is one for each output.": sum(o * i + 1 for i, o in pairs),
+            "the layers.": len(pairs),
+            "the units.": sum(sizes[1:]),
+        }
+        for what, value in known.items():
+            require(total != value or value == count, f"For {case} you return {total:g}: you count {what}")
         require(total == count, f"For {case} there are {count} parameters, but you return {total:g}.")
 
 
@@ -54,9 +70,12 @@ def standardise_without_a_leak(answer, rng):
         )
         require(
             not flat.any() or np.abs(b[:, flat]).max() < 1e6,
-            f"A column of {rows} times {constant} is constant, but its deviation comes out as "
-            f"{train.std(axis=0)[1]:.1g} instead of 0, by rounding. Compare its numbers with each other; "
-            "divide by 1.",
+            (
+                f"A column of {rows} times {constant} is constant, but its deviation comes out as "
+                f"{train.std(axis=0)[1]:.1g} instead of 0, by rounding. Compare its numbers; divide by 1."
+                if train.std(axis=0)[1]
+                else f"Where train holds {rows} times {constant}, other becomes huge: divide by 1 there."
+            ),
         )
         b = np.where(flat & (b == 0), (other - mean) / std, b)  # a constant column set to 0 in both will do
         for ddof in (0, 1):
@@ -76,9 +95,25 @@ def standardise_without_a_leak(answer, rng):
                 ),
                 "Mean and deviation come from both arrays: that is the leak. Use train only.",
             )
-            require(
-                not close(a, (train - train.mean()) / train.std()),
-                "You use one mean for the whole table. Each column has its own: axis=0.",
+            rows_of = (train - train.mean(axis=1, keepdims=True)) / train.std(axis=1, keepdims=True)
+            spans = np.where(flat, 1, train.max(axis=0) - train.min(axis=0))
+            name_mistake(
+                a,
+                (train - mean) / std,
+                {
+                    "You use one mean for the whole table. Each column has its own: axis=0.": (
+                        train - train.mean()
+                    )
+                    / train.std(),
+                    "You scale the rows. Each *column* has its own mean: axis=0.": rows_of,
+                    "You scale to the range from 0 to 1. Take mean and standard deviation.": (
+                        train - train.min(axis=0)
+                    )
+                    / spans,
+                    "You subtract the median. Take the mean.": (train - np.median(train, axis=0)) / std,
+                    "The mean is not subtracted.": train / std,
+                    "The columns are shifted, but not divided.": train - mean,
+                },
             )
             require(
                 not close(a, (train - mean) / std**2),

@@ -89,6 +89,14 @@ def beat_logistic_regression(answer, rng):
                     )
                     require(bool(torch.isfinite(logits).all()), "The logits hold NaN or infinite values.")
                     require(
+                        bool((logits < 0).any()) or not bool((logits == 0).any()),
+                        "No logit is negative and some are exactly 0. Is there a ReLU behind the last layer?",
+                    )
+                    require(
+                        len(logits.unique()) > 2,
+                        "There are only two different outputs. Return the logits themselves, not decisions.",
+                    )
+                    require(
                         bool((logits < 0).any()) or bool((logits > 1).any()),
                         "All outputs lie between 0 and 1. If they are probabilities: return logits. If they are "
                         "logits: the network has hardly been trained.",

@@ -69,6 +69,10 @@ def early_stopping_with_patience(answer, rng):
             f"For {case} you return the loss itself. Return the number of the epoch.",
         )
         require(
+            got != right + 1,
+            f"For {case} the epoch to keep is {right}, but you return {got:g}: count from 0.",
+        )
+        require(
             False, f"For {case} the epoch to keep is {right} (stop in epoch {stop}), but you return {got:g}."
         )
 
@@ -167,6 +171,7 @@ def a_fair_difference(answer, rng):
                 "Leave the absolute value out: signs must be able to cancel.": np.abs(d).mean(),
                 "That is the sum of the differences. Take their mean.": d.sum(),
                 "That is the median of the differences. Take their mean.": np.median(d),
+                "That is mean / standard error already. Return the two of them.": mean / error,
             },
             **tight,
         )

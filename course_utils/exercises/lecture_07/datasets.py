@@ -11,6 +11,7 @@ from course_utils.exercises import (
     close,
     exercise,
     listed,
+    name_mistake,
     number,
     numbers,
     parts,
@@ -82,27 +83,39 @@ def dataset_for_a_csv_file(answer, rng):
 @exercise("7.2")
 def batch_sizes(answer, rng):
     cases = [(7, 3), (6, 3), (2, 5), (4, 4), (5, 1), *rng.integers(5, 200, (4, 2)).tolist()]
+    told, is_swapped, is_same = "", [], []
     for N, B in cases:
         for drop_last in (False, True):
-            kept = [B] * (N // B) + ([N % B] if N % B and not drop_last else [])
-            swapped = [B] * (N // B) + ([N % B] if N % B and drop_last else [])
-            got = ask(answer, N, B, drop_last)
+            kept, other = (
+                [B] * (N // B) + ([N % B] if N % B and not drop else [])
+                for drop in (drop_last, not drop_last)
+            )
+            got = listed(ask(answer, N, B, drop_last))
             case = f"N = {N}, B = {B}, drop_last = {drop_last}"
-            got = listed(got)
             require(
                 isinstance(got, tuple | list) and all(isinstance(n, int | np.integer) for n in got),
                 f"For {case} the result should be a list of int, but it is {short(got)}.",
             )
+            got = list(got)
             require(0 not in got, f"For {case} your list has a batch of size 0. There is no empty batch.")
+            if N % B:
+                is_swapped.append(got == other)
+                is_same.append(got == [B] * (N // B) + [N % B])
             require(
-                list(got) == kept or list(got) != swapped,
-                f"For {case} it is the wrong way round: True drops the incomplete batch, False keeps it.",
-            )
-            require(
-                list(got) == kept or len(got) != len(kept) or sum(got) != N or max(got) - min(got) > 1,
+                got == kept or len(got) != len(kept) or sum(got) != N or max(got) - min(got) > 1,
                 f"For {case} you make batches of nearly equal size. All are full, but for the last one.",
             )
-            require(list(got) == kept, f"For {case} the sizes should be {kept}, but you return {list(got)}.")
+            if not told and got != kept:
+                told = f"For {case} the sizes should be {kept}, but you return {got}."
+    require(
+        not told or not all(is_swapped),
+        f"The wrong way round: True drops the incomplete batch, False keeps it. {told}",
+    )
+    require(
+        not told or not all(is_same),
+        f"drop_last makes no difference: True drops the incomplete batch. {told}",
+    )
+    require(not told, told)
 
 
 @exercise("7.3")
@@ -145,8 +158,13 @@ def collate_ragged_rows(answer, rng):
             "The mask is the wrong way round: True where a value is real.",
         )
         require(
+            np.array_equal(mask.numpy(), real) or not np.array_equal(mask.numpy(), values != 0),
+            "You make the mask from the values. A value of 0 can be real: make the mask from the lengths.",
+        )
+        i = int((mask.numpy() != real).any(axis=1).argmax())
+        require(
             np.array_equal(mask.numpy(), real),
-            "The mask is wrong: a value of 0 can be real. Make the mask from the lengths.",
+            f"For {case} the mask of row {i} should be {real[i].tolist()}, but it is {mask.numpy()[i].tolist()}.",
         )
         require(
             out_labels.dtype == torch.int64, f"The labels should be int64, but they are {out_labels.dtype}."
@@ -154,6 +172,20 @@ def collate_ragged_rows(answer, rng):
         require(
             out_labels.tolist() == labels, f"The labels should be {labels}, but are {out_labels.tolist()}."
         )
+
+
+class _Once:
+    """A loader that gives its batches once, and counts how often somebody begins."""
+
+    def __init__(self, batches):
+        self.rest, self.begun = iter(batches), 0
+
+    def __iter__(self):
+        self.begun += 1
+        return self.rest
+
+    def __next__(self):
+        return next(self.rest)
 
 
 @exercise("7.4")
@@ -167,9 +199,15 @@ def mean_and_deviation_in_one_pass(answer, rng):
         x = torch.cat(batches).double().numpy() / 255
         mean, std = x.mean(axis=(0, 2, 3)), x.std(axis=(0, 2, 3))
         of_batches = np.mean([b.double().numpy().mean(axis=(0, 2, 3)) / 255 for b in batches], axis=0)
-        loader = iter([(batch.clone(), torch.zeros(len(batch))) for batch in batches])
+        loader = _Once([(batch.clone(), torch.zeros(len(batch))) for batch in batches])
         case = f"{len(sizes)} batches of {channels} channels"
-        got = ask(answer, loader, shown=case)
+        try:
+            got = ask(answer, loader, shown=case)
+        finally:
+            require(
+                loader.begun < 2,
+                "You go through the loader twice; the second time it is empty. Once is allowed.",
+            )
         got = parts(got, 2, "Return two things: mean and std.")
         out_mean = numbers(got[0], (channels,), "The mean")
         require(
@@ -186,12 +224,26 @@ def mean_and_deviation_in_one_pass(answer, rng):
             close(out_mean, mean) or not close(out_mean, of_batches),
             "That is the mean of the batches' means: the smaller last batch counts too much.",
         )
+        first = batches[0].double().numpy().mean(axis=(0, 2, 3)) / 255
+        name_mistake(
+            out_mean,
+            mean,
+            {
+                "That is the mean of the first batch only.": first,
+                "That is the mean of the last batch only.": batches[-1].double().numpy().mean(axis=(0, 2, 3))
+                / 255,
+                "Divide by 255, not by 256: white is 255.": mean * 255 / 256,
+                "You divide by the pixels of all channels. Each channel has its own number.": mean / channels,
+            },
+        )
         require(close(out_mean, mean), f"The mean should be {told_apart(mean, out_mean, 'it is')}.")
         require(not close(out_std, std**2), "That is the variance; take its square root.")
         require(
             not close(out_std, x.std(axis=(0, 2, 3), ddof=1), rtol=1e-6),
             "Divide by the number of pixels, not by one less: here the pixels are all there are.",
         )
+        raw = np.sqrt((x**2).mean(axis=(0, 2, 3)))
+        name_mistake(out_std, std, {"The square of the mean is not subtracted.": raw}, rtol=1e-4)
         inner = np.mean([b.double().numpy().std(axis=(0, 2, 3)) / 255 for b in batches], axis=0)
         require(
             not close(out_std, inner, rtol=0.1) or close(out_std, std, rtol=1e-4),

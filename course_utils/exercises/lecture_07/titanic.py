@@ -167,7 +167,8 @@ def titanic_survivors(answer, rng):
     )
     require(
         (turned != guess[:99]).mean() > 0.5,
-        "With all labels of train_rows turned round, your predictions hardly change: a rule, not a trained model.",
+        "With all labels of train_rows turned round, your predictions hardly change: a rule, or trained on other "
+        "rows than `train_rows`.",
     )
     require(
         used, "Your predictions are good, but no DataLoader was used. Here the task is to train with one."

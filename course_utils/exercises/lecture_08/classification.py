@@ -100,6 +100,14 @@ def _probabilities(answer, X, labels, X_new):
     got = ask(answer, X.clone(), labels.clone(), X_new.clone(), shown=shown)
     p = numbers(got, (len(X_new), 9), f"For {len(X_new)} new rows your probabilities")
     require(np.isfinite(p).all(), "There are NaN or infinite values among the probabilities.")
+    require(
+        not close(p.sum(axis=0), 1, rtol=1e-3),
+        "The *columns* have the sum 1. Each row is a product: softmax over dim=1.",
+    )
+    require(
+        not np.isin(p, (0, 1)).all() or not close(p.sum(axis=1), 1),
+        "All probabilities are 0 or 1. Return the softmax of the logits, not the class alone.",
+    )
     if (p < 0).any() or not close(p.sum(axis=1), 1, rtol=1e-3):
         raise Wrong(
             "The rows are no probabilities: not negative, with the sum 1. Return the softmax of the logits."

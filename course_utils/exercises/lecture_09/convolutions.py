@@ -139,6 +139,10 @@ def sizes_through_a_network(answer, rng):
             f"For {case} the sides should be int, but the list is {got}. Round down with //.",
         )
         require(
+            len(got) <= len(right) + 1 or got[-len(right) :] != right,
+            f"For {case} the list of an earlier call is still in your result. Is a list the default of an argument?",
+        )
+        require(
             got != [n, *right],
             "Leave out the first side: the list begins with the side after the first layer.",
         )
@@ -174,7 +178,13 @@ def kernel_that_finds_a_pattern(answer, rng):
         case = f"the pattern {pattern.astype(int).tolist()}"
         kernel = numbers(ask(answer, pattern.copy(), shown=case), (k, k), "The kernel")
         require(
-            not close(kernel, kernel.mean()), "All weights are equal: such a kernel finds brightness only."
+            not close(kernel, kernel.mean()),
+            f"For {case} all weights are "
+            + (
+                "0: such a kernel finds nothing."
+                if close(kernel, 0)
+                else "equal: such a kernel finds brightness only."
+            ),
         )
         rows, columns = np.mgrid[:28, :28]
         found, places = [], []
@@ -189,7 +199,8 @@ def kernel_that_finds_a_pattern(answer, rng):
                 [np.unravel_index(end, response.shape) for end in (response.argmax(), response.argmin())]
             )
         require(
-            not all(lowest == place for (_, lowest), place in zip(found, places, strict=True)),
+            not all(lowest == place for (_, lowest), place in zip(found, places, strict=True))
+            or (kernel * (pattern - pattern.mean())).sum() > 0,
             "At the pattern your response is *smallest*: the sign is turned round.",
         )
         for (highest, _), place in zip(found, places, strict=True):
@@ -197,8 +208,8 @@ def kernel_that_finds_a_pattern(answer, rng):
             where += f"{highest[0]}, column {highest[1]}."
             require(
                 highest == place or abs(kernel.sum()) < 1e-6,
-                f"{where} The weights add up to {kernel.sum():.3g}, so a bright region excites the kernel without "
-                "any pattern. What should their sum be?",
+                f"{where} The weights add up to {kernel.sum():.3g}, so brightness alone changes the response. "
+                "What should their sum be?",
             )
             require(highest == place, f"{where} Are the large weights where the pattern has its ones?")
 
@@ -225,6 +236,10 @@ def parameters_and_multiplications(answer, rng):
             "The two numbers are in the other order: parameters first.",
         )
         require(count != weights, f"For {case}: one bias an output channel is missing.")
+        require(
+            count != weights + c_in or c_in == c_out,
+            f"For {case} you count one bias for each *input* channel. There is one for each output channel.",
+        )
         require(count != weights + 1, "There is one bias for each output channel, not one for all.")
         require(
             count != weights + c_out * c_in, "There is one bias for each *output* channel, not for each pair."

@@ -12,7 +12,7 @@ from course_utils.exercises import ask, close, exercise, listed, name_mistake, n
 @exercise("10.4")
 def norms_of_gradients(answer, rng):
     torch.manual_seed(int(rng.integers(1000)))
-    small = [nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 4)]
+    small = [nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 7), nn.Tanh(), nn.Linear(7, 4)]
     convolved = [nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.Flatten(), nn.Linear(48, 4)]
     for layers, shape, nested in (
         (small, (8, 6), False),
@@ -24,6 +24,9 @@ def norms_of_gradients(answer, rng):
         if nested:
             model = nn.Sequential(nn.Sequential(*layers[:2]), nn.Sequential(*layers[2:]))
         labels = torch.randint(0, 4, (shape[0],))
+        model.zero_grad()
+        F.cross_entropy(model(x).softmax(dim=1), labels).backward()
+        twice = [m.weight.grad.norm().item() for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
         model.zero_grad()
         F.cross_entropy(model(x), labels).backward()
         weights = [m.weight for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
@@ -71,6 +74,7 @@ def norms_of_gradients(answer, rng):
                     math.hypot(r, b) for r, b in zip(right, biases, strict=True)
                 ],
                 "The order is turned round: first layer first.": right[::-1],
+                "There is a softmax before the loss. cross_entropy takes the logits.": twice,
                 "The loss is a sum. Take the mean over the samples, as cross_entropy.": [
                     r * shape[0] for r in right
                 ],

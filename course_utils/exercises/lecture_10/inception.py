@@ -54,11 +54,17 @@ def shapes_of_branches(answer, rng):
             continue
         require(
             got is not None,
-            f"For {case} every branch ends with height {right[1]} and width {right[2]}, but the result is None. Each "
-            "branch begins with the sizes of the input, and padding counts twice.",
+            f"For {case} every branch ends with height {right[1]} and width {right[2]}, but the result is None."
+            + (
+                " Each branch begins with the sizes of the input, and padding counts twice."
+                if len(branches) > 1
+                else " One branch alone fits with itself."
+            ),
         )
         got = parts(got, 3, "Return three numbers: channels, height, width.")
-        got = tuple(got)
+        names = ("The channels", "The height", "The width")
+        got = tuple(number(value, name) for value, name in zip(got, names, strict=True))
+        got = tuple(int(value) if value.is_integer() else value for value in got)
         every = sum(layer[0] for branch in branches for layer in branch)
         require(
             got[0] != every or every == right[0],
@@ -68,9 +74,13 @@ def shapes_of_branches(answer, rng):
             got[0] != max(b[-1][0] for b in branches) or got == right,
             "Concatenating adds the channels of the branches up; it does not take the largest.",
         )
+        require(
+            got != (*right[1:], right[0]) or got == right,
+            "The channels come first: (channels, height, width).",
+        )
         require(got != (right[0], right[2], right[1]) or got == right, "Height and width are exchanged.")
         require(
-            got[1:] != (height, width) or got == right,
+            got[1:] != (height, width) or right[1:] == (height, width),
             f"For {case} you return the sizes of the input. Follow the layers of a branch.",
         )
         require(got == right, f"For {case} it should be {right}, but you return {got}.")
@@ -116,6 +126,7 @@ def saving_of_a_bottleneck(answer, rng):
             float(third).is_integer(),
             f"For {case} the largest middle should be a whole number, but it is {third}.",
         )
+        require(third < 1 or largest > 0, f"For {case} no middle saves anything: return 0 there.")
         require(
             third != c_in or largest == c_in, "Not every middle below c_in is cheaper: compare the costs."
         )

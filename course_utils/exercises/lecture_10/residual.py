@@ -77,7 +77,14 @@ def residual_block_with_another_shape(answer, rng):
         _require_two(threes, case)
         same = c_in == c_out and stride == 1
         require(not (same and ones), f"For {case} the shape stays, so the skip is x itself: no 1 x 1.")
-        require(same or len(ones) == 1, f"For {case} the skip needs one convolution of 1 x 1.")
+        unused = (
+            any(isinstance(m, nn.Conv2d) and m.kernel_size == (1, 1) for m in model.modules()) and not ones
+        )
+        require(
+            same or len(ones) == 1,
+            f"For {case} the skip needs one convolution of 1 x 1."
+            + (" Yours is made in __init__, but not used in forward." if unused else ""),
+        )
         strides = [layer.stride for layer in threes]
         require(
             strides == [(stride, stride), (1, 1)],
@@ -256,6 +263,10 @@ def dense_block(answer, rng):
             for conv in convs:
                 z = torch.cat([z, conv(torch.relu(z))], dim=1)
                 bare = torch.cat([bare, conv(bare)], dim=1)
+        require(
+            not close(got[:, :channels], torch.relu(x)),
+            f"The first {channels} channels are ReLU(x). The input itself must not go through the ReLU.",
+        )
         require(
             close(got[:, :channels], x),
             f"The first {channels} channels of the result should be the unchanged input.",

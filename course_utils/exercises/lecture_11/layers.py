@@ -52,6 +52,7 @@ def a_layer_by_hand(answer, rng):
             relu, _ = _rnn(x, start, *parts, act=torch.relu)
             sigmoid, _ = _rnn(x, start, *parts, act=torch.sigmoid)
         out, last = out.detach(), last.detach()
+        earlier = torch.cat([start[:, None], right[:, :-1]], dim=1)
         mistakes = {
             "Each step takes the *first* state. Hand the new state on, in `h`.": fixed,
             "The tanh is missing.": linear,
@@ -62,6 +63,7 @@ def a_layer_by_hand(answer, rng):
             "You begin with a state of zeros. Begin with the `h` that came in.": from_zero,
             "You begin at the last step. Time runs forward.": turned,
             "The states come from the last to the first.": right.flip(1),
+            "`out` holds the state *before* each step. Collect the new one.": earlier,
         }
         name_mistake(out, right, mistakes)
         require(close(out, right), f"For {case} `out` is not what nn.RNN computes.")
@@ -74,7 +76,7 @@ def a_layer_by_hand(answer, rng):
 @exercise("11.2")
 def shapes_of_layers(answer, rng):
     drawn = tuple(int(v) for v in rng.integers(2, 9, 4))
-    cases = [(2, 5, 4, 3, 1, False), (4, 5, 7, 3, 1, True), (7, 1, 3, 6, 3, False)]
+    cases = [(2, 5, 6, 3, 1, False), (4, 5, 7, 3, 1, True), (7, 1, 3, 6, 3, False)]
     cases += [(*drawn, 3, True), (2, 6, 3, 3, 2, False)]
     for batch, length, features, hidden, layers, both in cases:
         net = nn.RNN(features, hidden, num_layers=layers, bidirectional=both, batch_first=True)

@@ -95,7 +95,7 @@ def another_word(answer, rng):
     for source, target in pairs:
         alphabet = sorted(set(source + target))
         case = f"learn({source!r}, {target!r})"
-        model = ask(answer, source, target, shown=case)
+        model = ask(answer, source, target)
         require(isinstance(model, nn.Module), f"{case} should return your trained network, a nn.Module.")
         model.eval()
         x = torch.tensor([[alphabet.index(c) for c in source]])
@@ -162,7 +162,9 @@ def another_word(answer, rng):
         said = "".join(alphabet[i] for i in scores[0].argmax(dim=1))
         require(
             said == target,
-            f"The network of {case} says {said!r}. Is index k the k-th letter of sorted(set(source + target))? Does a "
-            "linear layer behind the states let the scores take any size? If so: train longer, or with more units.",
+            f"The network of {case} says {said!r}. Is it trained with the source as input and the target as answer? "
+            "Is index k the k-th letter of sorted(set(source + target))? Does it hand a state on from letter to letter, "
+            "and does a linear layer behind the states let the scores take any size? If so: train longer, or with more "
+            "units.",
         )
     return f"It also learned to turn {drawn} round."

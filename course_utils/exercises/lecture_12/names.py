@@ -50,6 +50,10 @@ def a_collate_function(answer, rng):
             tuple(x.shape) == (len(kept), max(right)),
             f"For {case} x has the shape {tuple(x.shape)}, not {(len(kept), max(right))}.",
         )
+        require(
+            n.tolist() != [label for _, label in kept] or n.tolist() == right,
+            "Lengths and labels are exchanged: x, then the lengths, then the labels.",
+        )
         require(n.dim() == 1 and len(n) == len(kept), f"For {case} there should be {len(kept)} lengths.")
         require(
             not (set(n.tolist()) == {max(right)} and len(set(right)) > 1),
@@ -71,6 +75,10 @@ def a_collate_function(answer, rng):
                 f"For {case} a row of x does not begin with its symbols.",
             )
             require(not row[len(symbols) :].any(), "The filling should be 0, behind the symbols.")
+        require(
+            len(kept) == len(samples) or y.tolist() != [label for _, label in samples],
+            f"For {case} your labels are those of all samples. Leave out those of the empty ones, too.",
+        )
         require(
             y.tolist() == [label for _, label in kept],
             f"For {case} the labels should be {[label for _, label in kept]}, not {y.tolist()}.",
@@ -124,6 +132,10 @@ def macro_f1(answer, rng):
             not is_like(2 * p * r / (p + r)),
             "First F1 for each class, then the mean: not F1 of the mean precision and recall.",
         )
+        require(
+            not is_like((each.sum() + (~present).sum()) / classes),
+            "A class whose F1 is 0/0 counts as 1 for you. It counts as 0.",
+        )
         require(not is_like(right / 2), "The factor 2 of F1 is missing.")
         require(not is_like(each.sum()), "You return the sum. Macro-F1 is the mean over the classes.")
         require(
@@ -146,7 +158,14 @@ def at_equal_time(answer, rng):
     for name in "abc":
         seconds = np.cumsum(rng.integers(1, 5, 6)).tolist()
         drawn[name] = [(float(s), float(a)) for s, a in zip(seconds, rng.random(6), strict=True)]
-    for runs, budget in ((first, 3.0), (first, 0.5), (first, 10.0), (drawn, 7.0), ({"empty": []}, 1.0)):
+    for runs, budget in (
+        (first, 3.5),
+        (first, 3.0),
+        (first, 0.5),
+        (first, 10.0),
+        (drawn, 7.0),
+        ({"empty": []}, 1.0),
+    ):
         right = {n: max((a for s, a in run if s <= budget), default=None) for n, run in runs.items()}
         before = {n: max((a for s, a in run if s < budget), default=None) for n, run in runs.items()}
         last = {n: next((a for s, a in reversed(run) if s <= budget), None) for n, run in runs.items()}
@@ -200,7 +219,11 @@ def weighted_loss(answer, rng):
         if isinstance(got, torch.Tensor) and got.requires_grad:
             (gradient,) = torch.autograd.grad(got, given, allow_unused=True)
         got = number(got, "The result")
-        require(got == got and abs(got) != float("inf"), f"For {case} the result is {got}: take log_softmax.")
+        require(
+            got == got,
+            f"For {case} the result is nan. Is the logarithm of 0 taken (take log_softmax), or are all weights 0?",
+        )
+        require(abs(got) != float("inf"), f"For {case} the result is {got}: take log_softmax.")
         if n > 1:
             require(
                 not close(got, losses.mean().item(), rtol=1e-4),
@@ -229,6 +252,9 @@ def weighted_loss(answer, rng):
                 ),
                 "Divide by the weights of the *batch*, w[y].sum(), not by those of all classes.": (
                     ((w[y] * losses).sum() / w.sum()).item()
+                ),
+                "There is a softmax before the loss. cross_entropy takes the scores themselves.": (
+                    F.cross_entropy(scores.softmax(dim=1), y, weight=w).item()
                 ),
                 "You weight with the root of the count. The weight is 1/count.": (
                     F.cross_entropy(scores, y, weight=w.sqrt()).item()

@@ -58,12 +58,13 @@ def sentiment(answer, rng):
     )
     require(
         len(set(got)) > 1,
-        "Your function gives all phrases the same answer. Did the training run, long enough?",
+        "Your function gives all new phrases the same answer. Did the training run, long enough?",
     )
     require(
         share > 0.65,
         f"On new phrases {share:.0%} of the answers are right, about as many as by guessing. Does your model see the "
-        "*order* of words ('not dull but clever', 'not clever but dull')? Do phrases, labels and answers stay in step?",
+        "*order* of words ('not dull but clever', 'not clever but dull')? Do phrases, labels and answers stay in step? "
+        "Did the training run?",
     )
     require(share >= 0.95, f"On new phrases {share:.0%} of the answers are right; 95 % are possible.")
     one = _moods(ask(predict, [new[0]], shown="one phrase"), 1)

@@ -51,7 +51,7 @@ def answer(sizes):
         ),
         "a bias for each input": (
             "lambda sizes: ([(o, i) for i, o in zip(sizes, sizes[1:])], sum(i * o + i for i, o in zip(sizes, sizes[1:])))",
-            "parameters, but you return",
+            "a bias for each input",
         ),
         "one layer too few": (
             "lambda sizes: ([(o, i) for i, o in zip(sizes, sizes[1:-1])], 0)",
@@ -72,11 +72,11 @@ def answer(train, other):
         ),
         "without the shift": (
             "lambda a, b: (a / a.std(axis=0), b / a.std(axis=0))",
-            "first row of train",
+            "mean is not subtracted",
         ),
         "from 0 to 1": (
             "lambda a, b: tuple((t - a.min(axis=0)) / (a.max(axis=0) - a.min(axis=0)) for t in (a, b))",
-            "first row of train",
+            "range from 0 to 1",
         ),
         "a deviation of almost 0": (
             "lambda train, other: [(a - train.mean(axis=0)) / np.where(train.std(axis=0) > 0, train.std(axis=0), 1) for a in (train, other)]",

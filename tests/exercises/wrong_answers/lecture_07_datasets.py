@@ -116,7 +116,10 @@ WRONG_ANSWERS = {
             "lambda N, B, drop_last: [B] * (N // B) + ([] if drop_last else [N % B])",
             "no empty batch",
         ),
-        "never dropped": ("lambda N, B, drop_last: [B] * (N // B) + [N % B] * (N % B > 0)", "False keeps it"),
+        "never dropped": (
+            "lambda N, B, drop_last: [B] * (N // B) + [N % B] * (N % B > 0)",
+            "makes no difference",
+        ),
         "number of batches": ("lambda N, B, drop_last: N // B", "a list of int"),
         "no return": ("lambda N, B, drop_last: print(end='')", "without `return`"),
     },
@@ -143,7 +146,7 @@ WRONG_ANSWERS = {
                 mask="torch.stack([torch.arange(max(lengths)) <= (r.nonzero().max() if r.any() else -1) for r in rows])",
                 labels=LABELS,
             ),
-            "can be real",
+            "the mask of row 2 should be",
         ),
         "labels of the first row": (
             COLLATE.format(padded=PAD, mask=MASK, labels="torch.full((len(rows),), labels[0])"),
@@ -219,7 +222,7 @@ WRONG_ANSWERS = {
         ),
         "squares only": (
             MOMENTS.format(scale=" / 255", result="mean, (squares / count).sqrt()"),
-            "deviation should be",
+            "square of the mean is not subtracted",
         ),
         "mean of means": (
             """

@@ -172,7 +172,7 @@ def answer(X, labels, X_new):
         ),
         "wrong axis": (
             OTTO.format(epochs=1, result="model(torch.log1p(X_new)).softmax(dim=0)"),
-            "no probabilities",
+            "*columns* have the sum 1",
         ),
         "classes": (
             OTTO.format(epochs=1, result="model(torch.log1p(X_new)).argmax(dim=1)"),

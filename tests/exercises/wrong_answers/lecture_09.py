@@ -131,7 +131,7 @@ WRONG_ANSWERS = {
         "the pattern itself": ("lambda pattern: pattern", "What should their sum be"),
         "flat": ("lambda pattern: np.ones_like(pattern)", "brightness only"),
         "sign": ("lambda pattern: pattern.mean() - pattern", "sign is turned round"),
-        "mean of each column": ("lambda pattern: pattern - pattern.mean(axis=0)", "brightness only"),
+        "mean of each column": ("lambda pattern: pattern - pattern.mean(axis=0)", "finds nothing"),
         "double, minus one": ("lambda pattern: 2 * pattern - 1", "What should their sum be"),
         "wrong shape": ("lambda pattern: (pattern - pattern.mean()).ravel()", "shape"),
         "half taken away": ("lambda pattern: pattern - 0.5 * pattern.mean()", "What should their sum be"),

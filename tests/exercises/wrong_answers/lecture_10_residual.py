@@ -199,7 +199,7 @@ WRONG_ANSWERS = {
         ),
         "ReLU on everything": (
             dense(step="torch.relu(torch.cat([x, conv(torch.relu(x))], dim=1))"),
-            "unchanged input",
+            "must not go through the ReLU",
         ),
     },
 }

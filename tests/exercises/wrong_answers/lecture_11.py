@@ -143,7 +143,7 @@ WRONG_ANSWERS = {
         ),
         "first state in the list": (
             layer(result="torch.stack([first, *states[:-1]], dim=1), h"),
-            "is not what nn.RNN computes",
+            "*before* each step",
         ),
         "first state always": (
             layer(step="torch.tanh(x[:, t] @ W_ih.T + b_ih + first @ W_hh.T + b_hh)"),

@@ -149,7 +149,7 @@ WRONG_ANSWERS = {
             collate(
                 result="x, torch.tensor([len(row) for row in rows]), torch.tensor([y for _, y in samples])"
             ),
-            "labels should be",
+            "those of all samples",
         ),
         "a list": (collate(result="x, [len(row) for row in rows], torch.tensor(y)"), "should be a tensor"),
         "float": (
