@@ -241,8 +241,8 @@ def threshold_for_a_cost(answer, rng):
             if not told or not is_tried
             else "That is the best of the values in p. Try 0, too: then everybody is called positive."
             if is_best_of_p
-            else "Yours is one of the values to try, so look at the cost: cost_fp for each p > t with y = 0, cost_fn "
-            "for each p <= t with y = 1."
+            else "Yours is one of the values to try, but not the cheapest. Look at the cost: cost_fp for each p > t "
+            "with y = 0, cost_fn for each p <= t with y = 1. And does the position belong to the list that you tried?"
         ),
     )
     return "The dearer an overlooked case, the lower the threshold."

@@ -68,7 +68,10 @@ def what_changed(old: Any, new: Any) -> str:
     if len(a) != len(b) or (isinstance(a, dict) and list(a) != list(b)):
         return "the contents"
     pairs = zip(a.values(), b.values(), strict=True) if isinstance(a, dict) else zip(a, b, strict=True)
-    return next(filter(None, (what_changed(*pair) for pair in pairs)), "")
+    inside = next(filter(None, (what_changed(*pair) for pair in pairs)), "")
+    return (
+        "the contents" if inside == "the shape" else inside
+    )  # other arrays in these places: a list was sorted
 
 
 def _same_numbers(a: np.ndarray, b: np.ndarray) -> bool:

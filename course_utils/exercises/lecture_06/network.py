@@ -93,6 +93,10 @@ def beat_logistic_regression(answer, rng):
                         "No logit is negative and some are exactly 0. Is there a ReLU behind the last layer?",
                     )
                     require(
+                        len(logits.unique()) > 1,
+                        "All rows get the same logit. Does your model look at the rows?",
+                    )
+                    require(
                         len(logits.unique()) > 2,
                         "There are only two different outputs. Return the logits themselves, not decisions.",
                     )

@@ -136,7 +136,7 @@ def _loaders_used() -> Iterator[list]:
 def titanic_survivors(answer, rng):
     rows = _passengers()
     scores = {"yours": [], "nobody": [], "women": []}
-    for split in range(3):
+    for split in range(2):
         order = rng.permutation(len(rows))
         train, new = [rows[i] for i in order[:668]], [rows[i] for i in order[668:]]
         truth = np.array([int(row["Survived"]) for row in new])
@@ -173,4 +173,4 @@ def titanic_survivors(answer, rng):
     require(
         used, "Your predictions are good, but no DataLoader was used. Here the task is to train with one."
     )
-    return f"It is {told}, mean of three splits."
+    return f"It is {told}, mean of two splits."

@@ -21,12 +21,12 @@ def _trained_accuracy(model, X, y, X_new, y_new):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.003)
     g = torch.Generator().manual_seed(0)
     model.train()
-    for _ in range(3):
-        for rows in torch.randperm(len(X), generator=g).split(64):
-            loss = F.cross_entropy(model(X[rows]), y[rows])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
+    order = torch.cat([torch.randperm(len(X), generator=g) for _ in range(2)])
+    for rows in order.split(32)[:48]:
+        loss = F.cross_entropy(model(X[rows]), y[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
     model.eval()
     with torch.no_grad():
         return (model(X_new).argmax(dim=1) == y_new).double().mean().item()

@@ -24,13 +24,18 @@ def norms_of_gradients(answer, rng):
         if nested:
             model = nn.Sequential(nn.Sequential(*layers[:2]), nn.Sequential(*layers[2:]))
         labels = torch.randint(0, 4, (shape[0],))
-        model.zero_grad()
-        F.cross_entropy(model(x).softmax(dim=1), labels).backward()
-        twice = [m.weight.grad.norm().item() for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
-        model.zero_grad()
-        F.cross_entropy(model(x), labels).backward()
+
+        def norms(scores, layers=layers, model=model, labels=labels):
+            model.zero_grad()
+            F.cross_entropy(scores, labels).backward()
+            return [m.weight.grad.norm().item() for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
+
+        while layers is small and norms(model(x)) in (sorted(norms(model(x))), sorted(norms(model(x)))[::-1]):
+            for layer in (layers[0], layers[2]):  # the order of the layers must not be that of their norms
+                layer.reset_parameters()
+        twice = norms(model(x).softmax(dim=1))
+        right = norms(model(x))
         weights = [m.weight for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
-        right = [w.grad.norm().item() for w in weights]
         grads = [w.grad.clone() for w in weights]
         biases = [m.bias.grad.norm().item() for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
         case = f"a model with {len(weights)} layers of weights, x of shape {shape}"

@@ -163,8 +163,8 @@ def another_word(answer, rng):
         require(
             said == target,
             f"The network of {case} says {said!r}. Is it trained with the source as input and the target as answer? "
-            "Is index k the k-th letter of sorted(set(source + target))? Does it hand a state on from letter to letter, "
-            "and does a linear layer behind the states let the scores take any size? If so: train longer, or with more "
-            "units.",
+            "Is index k the k-th letter of sorted(set(source + target))? Does it hand a state on from letter to "
+            "letter, and does a linear layer behind the states let the scores take any size? If so: train longer, or "
+            "with more units.",
         )
     return f"It also learned to turn {drawn} round."

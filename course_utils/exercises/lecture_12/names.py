@@ -185,7 +185,8 @@ def at_equal_time(answer, rng):
         require(got != all_of_it or got == right, "You look at all epochs. Leave out those after the budget.")
         require(
             all((got[n] is None) == (right[n] is None) for n in runs),
-            f"For {case}: None where no epoch ended in time, a number elsewhere.",
+            f"For {case}: None where no epoch ended in time, a number elsewhere. It should be {right}, "
+            f"but you return {got}.",
         )
         require(
             all(right[n] is None or close(number(got[n], n), right[n]) for n in runs),

@@ -62,9 +62,9 @@ def sentiment(answer, rng):
     )
     require(
         share > 0.65,
-        f"On new phrases {share:.0%} of the answers are right, about as many as by guessing. Does your model see the "
-        "*order* of words ('not dull but clever', 'not clever but dull')? Do phrases, labels and answers stay in step? "
-        "Did the training run?",
+        f"On new phrases {share:.0%} of the answers are right, not much better than by guessing. Does your model see "
+        "the *order* of words ('not dull but clever', 'not clever but dull')? Do phrases, labels and answers stay in "
+        "step, and words and their numbers? Did the training run?",
     )
     require(share >= 0.95, f"On new phrases {share:.0%} of the answers are right; 95 % are possible.")
     one = _moods(ask(predict, [new[0]], shown="one phrase"), 1)

@@ -200,7 +200,7 @@ def answer(xs, ys, low, high, rounds):
         ),
         "position": (
             "lambda train, dev, degrees: int(np.argmin([mse(Polynomial.fit(*train, d, domain=[-1, 1]), dev) for d in degrees]))",
-            "position, not a degree",
+            "is it a position",
         ),
         "both sets": (
             "lambda train, dev, degrees: min(degrees, key=lambda d: mse(Polynomial.fit(*train, d, domain=[-1, 1]), np.concatenate([train, dev], axis=1)))",
