@@ -50,7 +50,12 @@ TESTS = {
     "course_utils/exercises/__init__.py": [
         f"tests/exercises/test_{n}.py" for n in ("framework", "progress", "exercises")
     ],
+    "course_utils/exercises/limits.py": ["tests/exercises/test_limits.py"],
     "course_utils/exercises/progress.py": ["tests/exercises/test_progress.py"],
+    **dict.fromkeys(
+        [f"course_utils/exercises/{name}.py" for name in ("layers_used", "values", "watched")],
+        [f"tests/exercises/test_{name}.py" for name in ("framework", "messages", "odd_results", "exercises")],
+    ),
 }
 OF_PROSE = [
     f"tests/lectures/test_{name}.py" for name in ("prose_facts", "prose_numbers", "notebook_schema", "hints")
