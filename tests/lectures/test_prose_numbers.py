@@ -74,7 +74,6 @@ ELSEWHERE = {
     "09/test": ("1,000", OTHER_LECTURE),
     "09/test-read": ("60,000", OTHER_LECTURE),
     "08/exercise-6-task-text": ("40", CHECK),
-    "09/exercise-5": ("48", CHECK),
     "10/fast": ("8,490", OTHER_LECTURE),
     "10/fast-train": ("0.91", WORKED_OUT),
     "10/fast-steps": ("50", THIS_LECTURE),
