@@ -17,7 +17,7 @@ CLAUSES = {
             "ten weights",
             "fixed borders",
         ],
-        "takes the one with the smallest cost": ["exact", "smallest error with its sign"],
+        "takes the one with the smallest mean squared error": ["exact", "smallest error with its sign"],
         "continues with the two neighbouring grid points as new `low` and `high`": [
             "half the interval",
             "one round",

@@ -7,7 +7,7 @@ CLAUSES = {
             "label 0 is left out",
         ],
         "Return `(x, lengths, y)`": ["no labels", "a list"],
-        "the padded batch (N, T)": ["time first", "another filling", "filled in front"],
+        "the batch (N, T), padded with 0 at the end": ["time first", "another filling", "filled in front"],
         "the lengths (N,)": ["padded lengths"],
         "all int64": ["float"],
         "in the order of the samples": ["sorted"],
