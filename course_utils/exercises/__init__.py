@@ -33,6 +33,7 @@ from course_utils.exercises.values import (  # noqa: F401 - the checks take them
     shape_of,
     short,
     told_apart,
+    whole,
 )
 from course_utils.exercises.watched import state_of, what_changed
 

@@ -139,10 +139,12 @@ def boundary_from_the_weights(answer, rng):
         w1, w2, b, x1 = (rng.uniform(0.5, 2, 4) * [sign, -sign, -sign, 1]).round(2).tolist()
         if p == 0.7:
             w1, w2, b, x1 = 2, 4, 3, -1
+        if p == 0.001:
+            w1, x1 = 0.0, 0.0
         logit = float(np.log(p / (1 - p)))
         case = f"w1 = {w1}, w2 = {w2}, b = {b}, x1 = {x1}, p = {p}"
         got = number(ask(answer, w1, w2, b, x1, p, shown=case), "The result")
-        rest = b + w1 * x1
+        rest, by_w1 = b + w1 * x1, 1 / w1 if w1 else np.nan
         right = (logit - rest) / w2
         name_mistake(
             got,
@@ -174,9 +176,9 @@ def boundary_from_the_weights(answer, rng):
                 f"For {case} b is missing.": (logit - w1 * x1) / w2,
                 f"For {case} b has the wrong sign.": (logit + b - w1 * x1) / w2,
                 f"For {case} w1·x1 has the wrong sign.": (logit - b + w1 * x1) / w2,
-                f"For {case} w1 and w2 are exchanged.": (logit - b - w2 * x1) / w1,
+                f"For {case} w1 and w2 are exchanged.": (logit - b - w2 * x1) * by_w1,
                 f"For {case} you do not divide by w2.": logit - rest,
-                f"For {case} you divide by w1. Solve for x2.": (logit - rest) / w1,
+                f"For {case} you divide by w1. Solve for x2.": (logit - rest) * by_w1,
                 f"For {case} only the last term is divided by w2: mind the brackets.": logit
                 - b
                 - w1 * x1 / w2,

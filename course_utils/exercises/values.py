@@ -29,6 +29,14 @@ def number(value: Any, what: str) -> float:
         raise Wrong(f"{what} should be a number, but it is {short(value)}.") from None
 
 
+def whole(value: Any, what: str) -> int:
+    """`value` as an int, or `Wrong` if it is not one whole number of a type for whole numbers."""
+    got = number(value, what)
+    is_int = np.asarray(_without_gradients(value, what)).dtype.kind in "iu"
+    require(is_int, f"{what} should be an int, but it is the {type(value).__name__} {short(value)}.")
+    return int(got)
+
+
 def numbers(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
     """`value` as a float64 array of the given shape, or `Wrong` if it is none."""
     try:

@@ -80,6 +80,22 @@ def _same_numbers(a: np.ndarray, b: np.ndarray) -> bool:
     return np.array_equal(a, b)
 
 
+@contextmanager
+def calls_of(kind: type, method: str) -> Iterator[list]:
+    """A list that gets an entry whenever somebody calls this method of an object of that kind inside."""
+    calls, original = [], getattr(kind, method)
+
+    def counted(self, *args, **kwargs):
+        calls.append(method)
+        return original(self, *args, **kwargs)
+
+    setattr(kind, method, counted)
+    try:
+        yield calls
+    finally:
+        setattr(kind, method, original)
+
+
 class Call(NamedTuple):
     """A call of a function of torch: its name, what went in and what came out."""
 

@@ -1,5 +1,6 @@
 """The environment: what the set-up decides and what it says. No package is installed; one empty environment is made."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -184,6 +185,18 @@ def test_no_ensurepip(tmp_path, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ensurepip" else 1)
     with pytest.raises(Stop, match=r"sudo apt install python3\.\d+-venv"):
         environment.make_venv()
+
+
+def test_the_environment_is_called_by_its_name(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(places, "VENV", str(tmp_path / ".venv-oldest"))
+    monkeypatch.setattr(places, "STAMP", str(tmp_path / "stamp"))
+    monkeypatch.setattr(environment, "make_venv", lambda: None)
+    monkeypatch.setattr(environment, "install", lambda constraints: None)
+    monkeypatch.setattr(environment, "remove_broken", lambda: None)
+    monkeypatch.setattr(packages, "space_needed", lambda: 7.0)
+    monkeypatch.setattr(environment, "only_one", contextlib.nullcontext)
+    environment.ensure()
+    assert "up in .venv-oldest (about 7 GB" in capsys.readouterr().out
 
 
 def test_short_disk(monkeypatch, tmp_path):

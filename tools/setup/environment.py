@@ -22,13 +22,13 @@ def ensure():
         if is_ready(constraints):
             return
         remove_broken()
-        need = packages.space_needed()
+        need, name = packages.space_needed(), os.path.basename(places.VENV)
         if need > 1:
             say(
-                f"Setting the course up in .venv (about {need:.0f} GB, some minutes; only this first time) ..."
+                f"Setting the course up in {name} (about {need:.0f} GB, some minutes; only this first time) ..."
             )
         else:
-            say("Bringing the environment .venv up to date ...")
+            say(f"Bringing the environment {name} up to date ...")
         try:
             make_venv()
             install(constraints)
@@ -130,7 +130,7 @@ def remove_broken():
     """Remove what a set-up that was cut short, or a Python that is gone, left of .venv."""
     if is_whole() or not os.path.lexists(places.VENV):
         return
-    say("The environment .venv is incomplete: making it again.")
+    say(f"The environment {os.path.basename(places.VENV)} is incomplete: making it again.")
     try:
         if os.path.islink(places.VENV) or os.path.isfile(places.VENV):
             os.unlink(places.VENV)
@@ -159,7 +159,8 @@ def make_venv():
     )
     if done.returncode:
         lines = done.stdout.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        raise Stop(f"the environment .venv cannot be made with {sys.executable}: {lines[-1].strip()}")
+        name = os.path.basename(places.VENV)
+        raise Stop(f"the environment {name} cannot be made with {sys.executable}: {lines[-1].strip()}")
 
 
 def install(constraints):

@@ -35,8 +35,8 @@ def _calls_of_linear_layers() -> Iterator[list]:
 
 @exercise("4.1")
 def fit_noisy_data(answer, rng):
-    for centre, size in ((2.0, 3), (0.0, 20), (-30.0, 15)):
-        x = np.round(centre + rng.normal(size=size), 2)
+    for centre, spread, size in ((2.0, 1, 3), (0.0, 1, 20), (-30.0, 1, 15), (5.0, 25, 12)):
+        x = np.round(centre + spread * rng.normal(size=size), 2)
         y = rng.uniform(-2, 2) * x + rng.uniform(-1, 1) + 0.1 * rng.normal(size=size)
         w, b = np.polyfit(x, y, 1)
         case = f"{size} samples with x around {centre:g}"

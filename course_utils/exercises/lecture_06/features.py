@@ -17,7 +17,7 @@ from course_utils.exercises import (
 
 @exercise("6.1")
 def shapes_and_parameters(answer, rng):
-    for sizes in ([8, 6, 4, 1], [3, 2], [4, 4, 4], rng.integers(1, 20, 5).tolist()):
+    for sizes in ([8, 6, 4, 1], [3, 2], [4, 4, 4], [5, 5, 2], rng.integers(1, 20, 5).tolist()):
         pairs = list(zip(sizes, sizes[1:], strict=False))
         right, count = [(o, i) for i, o in pairs], sum(o * i + o for i, o in pairs)
         got = ask(answer, list(sizes))

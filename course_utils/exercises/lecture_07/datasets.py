@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch.utils.data import DataLoader
 
 from course_utils.exercises import (
     ask,
@@ -19,6 +20,7 @@ from course_utils.exercises import (
     short,
     told_apart,
 )
+from course_utils.exercises.watched import calls_of
 
 
 @exercise("7.1")
@@ -90,7 +92,9 @@ def batch_sizes(answer, rng):
                 [B] * (N // B) + ([N % B] if N % B and not drop else [])
                 for drop in (drop_last, not drop_last)
             )
-            got = listed(ask(answer, N, B, drop_last))
+            with calls_of(DataLoader, "__init__") as made:
+                got = listed(ask(answer, N, B, drop_last))
+            require(not made, "You make a DataLoader. Here the task is to compute the sizes without one.")
             case = f"N = {N}, B = {B}, drop_last = {drop_last}"
             require(
                 isinstance(got, tuple | list) and all(isinstance(n, int | np.integer) for n in got),

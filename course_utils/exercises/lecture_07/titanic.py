@@ -1,13 +1,11 @@
 """Checks of lecture 07: the passengers of the Titanic."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 import torch
 from torch.utils.data import DataLoader
 
 from course_utils.exercises import ask, close, exercise, numbers, require
+from course_utils.exercises.watched import calls_of
 
 
 def _passengers():
@@ -116,22 +114,6 @@ def _guesses(answer, train, new, shown):
     return numbers(got, (len(new),), "Your list of predictions")
 
 
-@contextmanager
-def _loaders_used() -> Iterator[list]:
-    """A list that gets an entry for each DataLoader that somebody goes through inside."""
-    used, original = [], DataLoader.__iter__
-
-    def counted(self):
-        used.append(1)
-        return original(self)
-
-    DataLoader.__iter__ = counted
-    try:
-        yield used
-    finally:
-        DataLoader.__iter__ = original
-
-
 @exercise("7.6")
 def titanic_survivors(answer, rng):
     rows = _passengers()
@@ -142,7 +124,7 @@ def titanic_survivors(answer, rng):
         truth = np.array([int(row["Survived"]) for row in new])
         torch.manual_seed(split)
         hidden = [{k: v for k, v in row.items() if k != "Survived"} for row in new]
-        with _loaders_used() as used:
+        with calls_of(DataLoader, "__iter__") as used:
             guess = _guesses(answer, train, hidden, "668 rows, 223 new rows")
         require(np.isin(guess, (0, 1)).all(), "Predict 0 or 1, not logits or probabilities.")
         scores["yours"].append((guess == truth).mean())

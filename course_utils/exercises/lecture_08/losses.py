@@ -15,6 +15,7 @@ from course_utils.exercises import (
     require,
     told_apart,
 )
+from course_utils.exercises.watched import calls_of_torch
 
 
 def _log_softmax(z):
@@ -79,7 +80,12 @@ def cross_entropy_and_gradient(answer, rng):
         loss.backward()
         right, slope = loss.item(), logits.grad.numpy()
         case = f"z = {z.tolist()}, labels = {labels.tolist()}"
-        got = _quietly(answer, z, labels.copy(), shown=f"z of shape ({N}, {C}), labels {labels.tolist()}")
+        with calls_of_torch() as calls:
+            got = _quietly(answer, z, labels.copy(), shown=f"z of shape ({N}, {C}), labels {labels.tolist()}")
+        require(
+            not calls,
+            f"You call torch ({calls[0].name if calls else ''}). Here the task is to do it with NumPy.",
+        )
         got = parts(got, 2, "Return two things: the loss and its gradient.")
         value = number(got[0], "The loss")
         require(np.isfinite(value), f"For {case} the loss is {value}: start from the stable log_softmax.")

@@ -10,13 +10,13 @@ from course_utils.exercises import (
     exercise,
     listed,
     name_mistake,
-    number,
     numbers,
     parts,
     require,
     shape_of,
     short,
     told_apart,
+    whole,
 )
 from course_utils.exercises.watched import calls_of_torch
 
@@ -109,6 +109,7 @@ def sizes_through_a_network(answer, rng):
         (28, [(5, 1, 2), (2, 2, 0), (5, 1, 0), (2, 2, 0)]),
         (32, [(3, 2, 1), (3, 2, 1), (3, 2, 1)]),
         (224, [(7, 2, 3), (3, 2, 1)]),
+        (30, [(3, 1, 1), (2, 2, 1), (3, 3, 2)]),
         (int(rng.integers(50, 100)), [(4, 3, 1), (3, 1, 0), (2, 2, 0)]),
     ]
     for n, layers in cases:
@@ -176,7 +177,8 @@ def kernel_that_finds_a_pattern(answer, rng):
         pattern = pattern.astype(float)
         k = len(pattern)
         case = f"the pattern {pattern.astype(int).tolist()}"
-        kernel = numbers(ask(answer, pattern.copy(), shown=case), (k, k), "The kernel")
+        given = pattern.astype(int) if k == 4 else pattern.copy()
+        kernel = numbers(ask(answer, given, shown=case), (k, k), "The kernel")
         require(
             not close(kernel, kernel.mean()),
             f"For {case} all weights are "
@@ -228,8 +230,8 @@ def parameters_and_multiplications(answer, rng):
         got = ask(answer, c_in, c_out, k, height, width, shown=case)
         got = parts(got, 2, "Return two numbers: parameters, multiplications.")
         count, products = (
-            number(got[0], "The number of parameters"),
-            number(got[1], "The number of multiplications"),
+            whole(got[0], "The number of parameters"),
+            whole(got[1], "The number of multiplications"),
         )
         require(
             (count, products) != (weights * height * width, weights + c_out),

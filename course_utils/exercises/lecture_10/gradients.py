@@ -14,10 +14,19 @@ def norms_of_gradients(answer, rng):
     torch.manual_seed(int(rng.integers(1000)))
     small = [nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, 7), nn.Tanh(), nn.Linear(7, 4)]
     convolved = [nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.Flatten(), nn.Linear(48, 4)]
+    mixed = [
+        nn.Linear(6, 16),
+        nn.ReLU(),
+        nn.Unflatten(1, (1, 4, 4)),
+        nn.Conv2d(1, 2, 3),
+        nn.Flatten(),
+        nn.Linear(8, 4),
+    ]
     for layers, shape, nested in (
         (small, (8, 6), False),
         (convolved, (5, 1, 6, 6), False),
         (small, (8, 6), True),
+        (mixed, (4, 6), False),
         (small, (1, 6), False),
     ):
         model, x = nn.Sequential(*layers), torch.randn(shape)

@@ -1,6 +1,6 @@
 """Checks of lecture 10: branches and bottlenecks."""
 
-from course_utils.exercises import ask, exercise, number, parts, require
+from course_utils.exercises import ask, exercise, number, parts, require, whole
 
 
 def side(n, k, s, p):
@@ -103,7 +103,8 @@ def saving_of_a_bottleneck(answer, rng):
         case = f"c_in = {c_in}, c_out = {c_out}, middle = {middle}, pixels = {pixels}"
         got = ask(answer, c_in, c_out, middle, pixels, shown=case)
         got = parts(got, 3, "Return three numbers.")
-        first, second, third = (number(value, f"Number {i}") for i, value in enumerate(got, 1))
+        first, second = (whole(value, f"Number {i}") for i, value in enumerate(got[:2], 1))
+        third = number(got[2], "Number 3")
         require(first != direct // pixels, "Each weight is used for every pixel: multiply by `pixels`.")
         require(first != direct // 5, "A 5 x 5 window has 25 weights for each pair of channels.")
         require(
@@ -130,6 +131,7 @@ def saving_of_a_bottleneck(answer, rng):
         require(
             third != c_in or largest == c_in, "Not every middle below c_in is cheaper: compare the costs."
         )
+        whole(got[2], "Number 3")
         require(
             third == largest,
             f"For {case} the largest middle that saves is {largest}, not {third:.10g}.",

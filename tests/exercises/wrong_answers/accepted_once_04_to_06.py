@@ -5,15 +5,31 @@ WRONG_ANSWERS = {
         "right value by the wrong mechanism: torch.linalg.lstsq": (
             """
 import torch
-
 def fit(x, y):
     A = torch.cat([x, torch.ones_like(x)], dim=1)
     w, b = torch.linalg.lstsq(A, y).solution[:, 0].tolist()
     return w, b
-
 answer = fit
 """,
             "no nn.Linear was called",
+        ),
+        "centred but not scaled": (
+            """
+import torch
+from torch import nn
+def answer(x, y):
+    mean = x.mean()
+    model = nn.Linear(1, 1, dtype=torch.float64)
+    opt = torch.optim.SGD(model.parameters(), lr=0.3)
+    for _ in range(1000):
+        loss = nn.functional.mse_loss(model(x - mean), y)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+    w = model.weight.item()
+    return w, model.bias.item() - w * mean.item()
+""",
+            "rate is too large",
         ),
     },
     "4.2": {
@@ -21,15 +37,12 @@ answer = fit
             """
 import torch
 from torch import nn
-
 class TwoOutputs(nn.Module):
     def __init__(self, hidden=nn.Linear(3, 5), out=nn.Linear(5, 2)):
         super().__init__()
         self.hidden, self.out = hidden, out
-
     def forward(self, x):
         return self.out(torch.relu(self.hidden(x)))
-
 answer = TwoOutputs
 """,
             "share their weights",
@@ -38,16 +51,13 @@ answer = TwoOutputs
             """
 import torch
 from torch import nn
-
 class TwoOutputs(nn.Module):
     def __init__(self):
         super().__init__()
         self.hidden = nn.Linear(3, 5)
         self.out = nn.Linear(5, 2)
-
     def forward(self, x):
         return self.out(torch.relu(self.hidden(x)).detach())
-
 answer = TwoOutputs
 """,
             "Not all layers get a gradient",
@@ -57,10 +67,8 @@ answer = TwoOutputs
         "only the first parameter": (
             """
 import torch
-
 def make_optimizer(parameters):
     return torch.optim.SGD([next(iter(parameters))], lr=0.12, momentum=0.7)
-
 answer = make_optimizer
 """,
             "hold all the parameters",
@@ -70,22 +78,18 @@ answer = make_optimizer
         "the checkpoint is kept in a variable of the notebook and the dictionary is empty": (
             """
 import torch
-
 kept = {}
-
 def checkpoint_of(model, optimizer, generator, epoch):
     kept["epoch"] = epoch
     kept["model"], kept["optimizer"] = model.state_dict(), optimizer.state_dict()
     kept["order"], kept["random"] = generator.get_state(), torch.get_rng_state()
     return {}
-
 def restore(state, model, optimizer, generator):
     model.load_state_dict(kept["model"])
     optimizer.load_state_dict(kept["optimizer"])
     generator.set_state(kept["order"])
     torch.set_rng_state(kept["random"])
     return kept["epoch"]
-
 answer = (checkpoint_of, restore)
 """,
             "return the epoch 3",
@@ -93,7 +97,6 @@ answer = (checkpoint_of, restore)
         "the parameters only": (
             """
 import torch
-
 def checkpoint_of(model, optimizer, generator, epoch):
     return {
         "model": {name: p.detach().clone() for name, p in model.named_parameters()},
@@ -102,14 +105,12 @@ def checkpoint_of(model, optimizer, generator, epoch):
         "random": torch.get_rng_state(),
         "epoch": epoch,
     }
-
 def restore(state, model, optimizer, generator):
     model.load_state_dict(state["model"], strict=False)
     optimizer.load_state_dict(state["optimizer"])
     generator.set_state(state["order"])
     torch.set_rng_state(state["random"])
     return state["epoch"]
-
 answer = (checkpoint_of, restore)
 """,
             "its buffers",
@@ -119,7 +120,6 @@ answer = (checkpoint_of, restore)
         "p clipped to [0.01": (
             """
 import numpy as np
-
 def answer(w1, w2, b, x1, p):
     p = np.clip(p, 0.01, 0.99)
     return (np.log(p / (1 - p)) - b - w1 * x1) / w2
@@ -131,13 +131,11 @@ def answer(w1, w2, b, x1, p):
         "shares of each class instead of counts": (
             """
 import numpy as np
-
 def answer(p, y, cost_fp, cost_fn):
     def cost(t):
         alarms = np.sum((p > t) & (y == 0)) / max(np.sum(y == 0), 1)
         overlooked = np.sum((p <= t) & (y == 1)) / max(np.sum(y == 1), 1)
         return cost_fp * alarms + cost_fn * overlooked
-
     return min([0.0, *p], key=cost)
 """,
             "can be reached",
@@ -147,7 +145,6 @@ def answer(p, y, cost_fp, cost_fn):
         "stable softmax": (
             """
 import numpy as np
-
 def answer(z0, z1):
     top = max(z0, z1)
     p = np.exp(z1 - top) / (np.exp(z0 - top) + np.exp(z1 - top))
@@ -165,12 +162,19 @@ def answer(sizes):
 """,
             "there are 2 layers",
         ),
+        "finds the neighbour with sizes.index": (
+            """
+def answer(sizes):
+    shapes = [(sizes[sizes.index(i) + 1], i) for i in sizes[:-1]]
+    return shapes, sum(o * i + o for o, i in shapes)
+""",
+            "the shapes should be",
+        ),
     },
     "6.2": {
         "columns with std below 1e-3 taken for constant": (
             """
 import numpy as np
-
 def answer(train, other):
     mean, std = train.mean(axis=0), train.std(axis=0)
     std = np.where(std < 1e-3, 1, std)
@@ -200,7 +204,6 @@ def answer(losses, patience):
         "input of the ReLU strictly negative: a unit with sum exactly 0": (
             """
 from torch import nn
-
 def answer(model, X):
     count = 0
     for layer in model:
@@ -214,7 +217,6 @@ def answer(model, X):
         "mean below 0.01 taken for dead": (
             """
 from torch import nn
-
 def answer(model, X):
     count = 0
     for layer in model:
@@ -229,7 +231,6 @@ def answer(model, X):
             """
 import torch
 from torch import nn
-
 def answer(model, X):
     count = 0
     with torch.no_grad():

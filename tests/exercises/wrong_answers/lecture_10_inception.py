@@ -70,7 +70,7 @@ def answer(height, width, branches):
     "10.2": {
         "floats": (
             "lambda i, o, m, n: (25.0 * i * o * n, m * (i + 25 * o) * n, round(25 * i * o / (i + 25 * o)))",
-            "the largest middle",
+            "should be an int",
         ),
         "two numbers": ("lambda i, o, m, n: (25 * i * o * n, m * (i + 25 * o) * n)", "three numbers"),
         "a range that ends at 256": (
