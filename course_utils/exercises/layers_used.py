@@ -56,7 +56,7 @@ def layers_used(model: nn.Module, run: Callable[[], Any]) -> tuple[Any, list[Lay
                 Layer(
                     given["weight"],
                     given.get("bias"),
-                    (stride, stride) if isinstance(stride, int) else tuple(stride) * (3 - len(stride)),
+                    (stride, stride) if isinstance(stride, int) else tuple(stride),
                     given["input"],
                     call.out,
                     call.name == "conv2d",

@@ -194,7 +194,7 @@ def boundary_from_the_weights(answer, rng):
 
 @exercise("5.4")
 def threshold_for_a_cost(answer, rng):
-    found = {"exchanged": [], "none": []}
+    found = {"exchanged": [], "right": []}
     told = ""
     for cost_fp, cost_fn in ((1, 1), (1, 10), (10, 1), (1, 1000), (2, 3), (5, 1), (2, 2)):
         y = rng.integers(0, 2, 40)
@@ -205,7 +205,7 @@ def threshold_for_a_cost(answer, rng):
             p = (0.5 + (p - 0.5) / 40).round(5)  # a grid of round numbers misses what lies between them
         if cost_fn == 3:  # many are equal, and are called positive together
             p, y = np.array([0.2, 0.5, 0.5, 0.5, 0.5, 0.5, 0.8]), np.array([0, 0, 0, 1, 1, 1, 1])
-        if cost_fp == cost_fn and found["none"]:  # two cases among twenty: a share of each is no count
+        if cost_fp == cost_fn and found["right"]:  # two cases among twenty: a share of each is no count
             p, y = np.array([*np.linspace(0.05, 0.45, 20).round(3), 0.31, 0.7]), np.array([0] * 20 + [1, 1])
         if cost_fp == 5:
             p, y = np.array([0.3, 0.6, 0.9]), np.zeros(3, dtype=int)  # nobody is a case
@@ -225,18 +225,18 @@ def threshold_for_a_cost(answer, rng):
         found["exchanged"].append(
             cost(got, cost_fn, cost_fp) == min(cost(t, cost_fn, cost_fp) for t in tried)
         )
-        found["none"].append(cost(got) == least)
+        found["right"].append(cost(got) == least)
         if not told and cost(got) > least:
             is_tried, is_best_of_p = got in tried, cost(got) == min(map(cost, p))
             told = f"With {case} your threshold {got:.5g} costs {cost(got):g} in total; {least:g} can be reached."
             if cost_fn == 3:
                 told += " Here many probabilities are equal: none of them is called positive, or all are."
     require(
-        all(found["none"]) or not all(found["exchanged"]),
+        all(found["right"]) or not all(found["exchanged"]),
         f"{told} It looks as if the two costs are exchanged: a false alarm is (p > t) & (y == 0).",
     )
     require(
-        all(found["none"]),
+        all(found["right"]),
         f"{told} "
         + (
             "Try all values in p, and 0."
@@ -253,6 +253,10 @@ def threshold_for_a_cost(answer, rng):
 @exercise("5.5")
 def two_classes_are_one_logit(answer, rng):
     for z0, z1 in (
+        (
+            -0.75,
+            1.5,
+        ),  # z is positive here: whoever takes the absolute value is found later, and not as exchanged
         *rng.normal(scale=3, size=(3, 2)).round(2).tolist(),
         (1000.0, 998.0),
         (2, 2),
@@ -291,7 +295,3 @@ def two_classes_are_one_logit(answer, rng):
             f"For {case} σ(z) must be {probability:.4f}, so z = {told_apart(right, got, 'not')}.",
         )
     return "So softmax with two classes and logistic regression are the same model."
-
-
-def _first(values: np.ndarray) -> list[float]:
-    return np.round(values.ravel()[:5], 4).tolist()

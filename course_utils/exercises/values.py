@@ -79,10 +79,7 @@ def shape_of(value: Any) -> tuple[int, ...] | None:
 
 def _without_gradients(value: Any, what: str) -> Any:
     """`value` with NumPy arrays for tensors, also those in a list; `Wrong` if there is no value."""
-    require(
-        value is not None,
-        f"{what} is None. {NO_RETURN}",
-    )
+    require(value is not None, f"{what} is None. {NO_RETURN}")
     require(value is not Ellipsis, f"{what} is still `...`.")
     if isinstance(value, tuple | list):
         return [_without_gradients(part, what) for part in value]

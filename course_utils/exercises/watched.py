@@ -69,9 +69,8 @@ def what_changed(old: Any, new: Any) -> str:
         return "the contents"
     pairs = zip(a.values(), b.values(), strict=True) if isinstance(a, dict) else zip(a, b, strict=True)
     inside = next(filter(None, (what_changed(*pair) for pair in pairs)), "")
-    return (
-        "the contents" if inside == "the shape" else inside
-    )  # other arrays in these places: a list was sorted
+    # Another shape in a place of a list: the list was sorted.
+    return "the contents" if inside == "the shape" else inside
 
 
 def _same_numbers(a: np.ndarray, b: np.ndarray) -> bool:

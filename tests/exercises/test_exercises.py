@@ -130,6 +130,14 @@ def test_another_form_of_a_right_answer_is_correct(exercise_id, form):
     assert result.status == CORRECT, result.message
 
 
+def test_a_channel_of_one_value_has_no_deviation():
+    batches = [(torch.full((4, 1, 6, 5), 77, dtype=torch.uint8), torch.zeros(4))]
+    mean, std = answer_of("7.4", EXERCISES["7.4"][2])(
+        batches
+    )  # the variance comes out as -1e-17 before it is cut
+    assert mean.item() == pytest.approx(77 / 255) and std.item() == 0
+
+
 def leaves(value):
     """How many numbers, arrays or tensors a result holds in which something can be changed."""
     if isinstance(value, tuple | list):

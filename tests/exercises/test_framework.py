@@ -5,7 +5,19 @@ import pytest
 import torch
 
 from course_utils import check
-from course_utils.exercises import CORRECT, NOT_ATTEMPTED, WRONG, Wrong, ask, evaluate, number, numbers
+from course_utils.exercises import (
+    CORRECT,
+    NOT_ATTEMPTED,
+    WRONG,
+    Wrong,
+    ask,
+    evaluate,
+    name_mistake,
+    number,
+    numbers,
+    whole,
+)
+from course_utils.exercises.watched import calls_of, calls_of_torch
 
 
 def test_check_prints_and_returns_nothing(capsys):
@@ -119,3 +131,55 @@ def test_a_wrong_signature_is_told_and_a_wrong_call_inside_is_not():
     with pytest.raises(Wrong, match="line 1 of your function") as caught:
         ask(lambda k: torch.tanh(k, k, k), torch.ones(1))
     assert "Keep the arguments" not in str(caught.value)
+
+
+def test_one_thread_inside_and_as_many_as_before_outside():
+    inside, before = [], torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        evaluate("1.5", lambda k, d: inside.append(torch.get_num_threads()))
+        assert inside == [1] and torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_a_method_is_counted_and_put_back():
+    class Kind:
+        def method(self, x):
+            return x + 1
+
+    original = Kind.method
+    with pytest.raises(ZeroDivisionError), calls_of(Kind, "method") as calls:
+        assert Kind().method(1) == 2
+        1 / 0  # noqa: B018
+    assert calls == ["method"] and Kind.method is original
+
+
+def test_calls_of_torch_are_heard_until_the_end():
+    with calls_of_torch() as calls:
+        torch.nn.functional.linear(torch.ones(2), weight=torch.ones(3, 2))
+    torch.ones(2).sum()
+    assert "linear" in [call.name for call in calls] and "sum" not in [call.name for call in calls]
+
+
+@pytest.mark.parametrize(
+    ("got", "told"), [(3.0, ""), (6.0, "twice"), (9.0, ""), (np.array(6.0), "twice"), (float("nan"), "")]
+)
+def test_a_mistake_is_named_only_where_it_gives_the_numbers(got, told):
+    mistakes = {"right as well": 3.0, "twice": 6.0, "twice again": 6.0}
+    if not told:
+        name_mistake(got, 3.0, mistakes)
+        return
+    with pytest.raises(Wrong, match="^twice$"):
+        name_mistake(got, 3.0, mistakes)
+
+
+@pytest.mark.parametrize("value", [3, np.int32(3), torch.tensor(3)])
+def test_a_whole_number(value):
+    assert whole(value, "It") == 3
+
+
+@pytest.mark.parametrize("value", [3.0, np.float64(3), torch.tensor(3.0), "3", None, [3, 4]])
+def test_no_whole_number(value):
+    with pytest.raises(Wrong, match="^It "):
+        whole(value, "It")

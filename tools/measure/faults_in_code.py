@@ -112,7 +112,8 @@ def changes_of_answers(node: object, parent: ast.AST) -> Iterator[tuple[str, ast
     elif isinstance(node, ast.Slice):
         for part in ("lower", "upper", "step"):
             if getattr(node, part) is not None:
-                yield f"slice without {part}", ast.Slice(**(vars_of_slice(node) | {part: None}))
+                others = {name: getattr(node, name) for name in ("lower", "upper", "step") if name != part}
+                yield f"slice without {part}", ast.Slice(**others)
     elif isinstance(node, ast.If):
         yield "condition always true", ast.If(ast.Constant(True), node.body, node.orelse)
         yield "condition never true", ast.If(ast.Constant(False), node.body, node.orelse)
@@ -121,11 +122,6 @@ def changes_of_answers(node: object, parent: ast.AST) -> Iterator[tuple[str, ast
         yield "condition never true", node.orelse
     elif isinstance(node, ast.Assign | ast.With | ast.For | ast.Break):
         yield "left out", ast.Pass()
-
-
-def vars_of_slice(node: ast.Slice) -> dict[str, ast.AST | None]:
-    """The three parts of a slice."""
-    return {"lower": node.lower, "upper": node.upper, "step": node.step}
 
 
 def _other_calls(node: ast.Call) -> Iterator[tuple[str, ast.AST]]:

@@ -54,7 +54,10 @@ TESTS = {
     "course_utils/exercises/progress.py": ["tests/exercises/test_progress.py"],
     **dict.fromkeys(
         [f"course_utils/exercises/{name}.py" for name in ("layers_used", "values", "watched")],
-        [f"tests/exercises/test_{name}.py" for name in ("framework", "messages", "odd_results", "exercises")],
+        [
+            f"tests/exercises/test_{name}.py"
+            for name in ("framework", "layers_used", "messages", "odd_results", "exercises")
+        ],
     ),
 }
 OF_PROSE = [

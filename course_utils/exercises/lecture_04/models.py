@@ -1,8 +1,5 @@
 """Checks of lecture 04: a line that is trained, a module of one's own, a safe loss."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 import torch
 from torch import nn
@@ -18,19 +15,7 @@ from course_utils.exercises import (
     require,
     told_apart,
 )
-
-
-@contextmanager
-def _calls_of_linear_layers() -> Iterator[list]:
-    """A list that gets an entry for each call of an nn.Linear inside."""
-    calls = []
-    watched = nn.modules.module.register_module_forward_hook(
-        lambda module, given, out: calls.append(1) if isinstance(module, nn.Linear) else None
-    )
-    try:
-        yield calls
-    finally:
-        watched.remove()
+from course_utils.exercises.watched import calls_of
 
 
 @exercise("4.1")
@@ -41,7 +26,7 @@ def fit_noisy_data(answer, rng):
         w, b = np.polyfit(x, y, 1)
         case = f"{size} samples with x around {centre:g}"
         columns = torch.from_numpy(x)[:, None], torch.from_numpy(y)[:, None]
-        with _calls_of_linear_layers() as calls:
+        with calls_of(nn.Linear, "forward") as calls:
             got = ask(answer, *(c.clone() for c in columns), shown=case)
         got = parts(got, 2, "Return the two numbers (w, b), for example with .item().")
         got_w, got_b = number(got[0], "w"), number(got[1], "b")

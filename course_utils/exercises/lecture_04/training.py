@@ -126,9 +126,8 @@ def resume_a_killed_run(answer, rng):
             "Store state_dict() and states, not the objects themselves; NumPy arrays as lists."
         ) from None
     fresh = _Run(seed=1)
-    ask(
-        checkpoint_of, *_Run(seed=2).parts, 0, shown="another model, optimizer, generator, 0"
-    )  # must not touch the first
+    # The checkpoint of another run must not touch that of the first.
+    ask(checkpoint_of, *_Run(seed=2).parts, 0, shown="another model, optimizer, generator, 0")
     torch.manual_seed(7)
     call = "state, model, optimizer, generator"
     epoch = ask(restore, state, *fresh.parts, shown=call, may_be_none=True, may_change=True)

@@ -106,9 +106,8 @@ def count_dead_units(answer, rng):
         model, X = _network(sizes, generator), torch.randn(rows, sizes[0], generator=generator)
         if rows == 20:
             model[4] = model[1]  # one nn.ReLU in both places
-            with (
-                torch.no_grad()
-            ):  # a unit that is exactly 0 before ReLU is dead, one that is 0.004 everywhere is not
+            # A unit that is exactly 0 before ReLU is dead, one that is 0.004 everywhere is not.
+            with torch.no_grad():
                 model[0].weight[2:4] = 0.0
                 model[0].bias[2:4] = torch.tensor([0.0, 0.004])
         hidden, H = [], X

@@ -39,7 +39,7 @@ def norms_of_gradients(answer, rng):
             F.cross_entropy(scores, labels).backward()
             return [m.weight.grad.norm().item() for m in layers if isinstance(m, nn.Linear | nn.Conv2d)]
 
-        while layers is small and norms(model(x)) in (sorted(norms(model(x))), sorted(norms(model(x)))[::-1]):
+        while layers is small and (order := norms(model(x))) in (sorted(order), sorted(order, reverse=True)):
             for layer in (layers[0], layers[2]):  # the order of the layers must not be that of their norms
                 layer.reset_parameters()
         twice = norms(model(x).softmax(dim=1))

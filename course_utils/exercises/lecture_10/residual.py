@@ -1,5 +1,6 @@
 """Checks of lecture 10: residual blocks, skips, dense blocks."""
 
+import functools
 import inspect
 import math
 
@@ -31,9 +32,8 @@ def _block(model, x, case):
     require(
         not sides, f"{case} uses a convolution of {sides[:1]} x {sides[:1]}. Here they are 3 x 3 and 1 x 1."
     )
-    ones = {
-        layer.weight.data_ptr(): layer for layer in used if layer.side == 1
-    }  # whoever computes it twice uses one
+    # Whoever computes the 1 x 1 convolution twice uses one.
+    ones = {layer.weight.data_ptr(): layer for layer in used if layer.side == 1}
     return out.detach(), [layer for layer in used if layer.side == 3], list(ones.values())
 
 
@@ -92,10 +92,7 @@ def residual_block_with_another_shape(answer, rng):
             f"{strides[0][0]} and {strides[1][0]}.",
         )
 
-        def first(x, layer=threes[0], stride=stride):
-            return layer(x, stride)
-
-        second = threes[1]
+        first, second = functools.partial(threes[0], stride=stride), threes[1]
         with torch.no_grad():
             # By hand: a strided slice of x and a 1 x 1 convolution with the stride 1 do the same.
             shortcut = x if same else ones[0](x, stride)
@@ -123,13 +120,12 @@ def residual_block_with_another_shape(answer, rng):
             close(full, complete, atol=1e-5) or not norms,
             f"{case} holds {', '.join(sorted(set(norms)))}: the task has no normalisation, so leave it out.",
         )
+
+        def formula(x, first=first, second=second, ones=ones, stride=stride):
+            return torch.relu((ones[0](x, stride) if ones else x) + second(torch.relu(first(x))))
+
         if close(full, complete, atol=1e-5):
-            of_x = ones[0] if ones else lambda x, _: x
-            _require_its_gradient(
-                model,
-                x,
-                lambda x, f=first, s=second, c=of_x, n=stride: torch.relu(c(x, n) + s(torch.relu(f(x)))),
-            )
+            _require_its_gradient(model, x, formula)
         for layer in threes:
             layer.silence()
         with torch.no_grad():

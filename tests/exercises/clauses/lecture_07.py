@@ -81,7 +81,7 @@ CLAUSES = {
         "train on the first": ["the women, without training", "nobody"],
         "with a Dataset and a DataLoader": ["without a DataLoader"],
         "return a list of 0 and 1 for the second (1 = survived)": ["words", "logits", "swapped", "too few"],
-        "Use nothing but these two arguments": ["looks the answers up"],
+        "Use no other data than these": ["looks the answers up"],
         "hides `Survived` in the new rows": ["uses the answer"],
         "You must beat the first by eight percentage points": ["does not converge"],
         "may be at most 1.5 points behind the second": ["the rich survive"],

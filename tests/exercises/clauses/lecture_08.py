@@ -67,7 +67,7 @@ CLAUSES = {
         "train on the first two, (N, 93) float32 and (N,) int64": ["shares only", "2000 rows", "no return"],
         "return probabilities": ["logits", "wrong axis", "softmax twice"],
         "(M, 9) for the new rows": ["classes"],
-        "Use nothing but these three arguments": ["all rows of the lecture", "looked up"],
+        "Use no other data than these": ["all rows of the lecture", "looked up"],
         "The check takes the generated rows, so that it is the same for everyone": "what the check does",
         "you must be below 40 % of the entropy of the shares": ["too bold", "for too long"],
     },

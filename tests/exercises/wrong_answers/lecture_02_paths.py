@@ -1,70 +1,48 @@
 """Typical wrong answers to the exercises 2.3, 2.4, 2.5."""
 
+LOOP = """
+def answer(x, y, w, lr, batch_size, epochs, rng):
+    {first}
+    for _ in range(epochs):
+        order = {order}
+        for start in range(0, len(x), batch_size):
+            i = order[start : start + batch_size]
+            w = w {sign} lr * {gradient}
+    {last}
+"""
+PARTS = {
+    "first": "pass",
+    "order": "rng.permutation(len(x))",
+    "sign": "-",
+    "gradient": "np.mean(2 * x[i] * (x[i] * w - y[i]))",
+    "last": "return w",
+}
+
+
+def loop(**changed):
+    return LOOP.format(**(PARTS | changed))
+
+
 WRONG_ANSWERS = {
     "2.3": {
         "divides by batch_size": (
-            """
-def answer(x, y, w, lr, batch_size, epochs, rng):
-    pass
-    for _ in range(epochs):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            i = order[start : start + batch_size]
-            w = w - lr * np.sum(2 * x[i] * (x[i] * w - y[i])) / batch_size
-    return w
-""",
+            loop(gradient="np.sum(2 * x[i] * (x[i] * w - y[i])) / batch_size"),
             "divide by batch_size",
         ),
         "half the gradient": (
-            """
-def answer(x, y, w, lr, batch_size, epochs, rng):
-    pass
-    for _ in range(epochs):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            i = order[start : start + batch_size]
-            w = w - lr * np.mean(x[i] * (x[i] * w - y[i]))
-    return w
-""",
+            loop(gradient="np.mean(x[i] * (x[i] * w - y[i]))"),
             "factor 2",
         ),
         "a rate of its own": (
-            """
-def answer(x, y, w, lr, batch_size, epochs, rng):
-    lr = 0.1
-    for _ in range(epochs):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            i = order[start : start + batch_size]
-            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
-    return w
-""",
+            loop(first="lr = 0.1"),
             "expected",
         ),
         "a start of its own": (
-            """
-def answer(x, y, w, lr, batch_size, epochs, rng):
-    w = 0.5
-    for _ in range(epochs):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            i = order[start : start + batch_size]
-            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
-    return w
-""",
+            loop(first="w = 0.5"),
             "expected",
         ),
         "one epoch": (
-            """
-def answer(x, y, w, lr, batch_size, epochs, rng):
-    epochs = 1
-    for _ in range(epochs):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            i = order[start : start + batch_size]
-            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
-    return w
-""",
+            loop(first="epochs = 1"),
             "after the first epoch",
         ),
         "updates once an epoch": (
@@ -107,29 +85,11 @@ def answer(x, y, w, lr, batch_size, epochs, rng):
             "expected",
         ),
         "random numbers of its own": (
-            """
-def answer(x, y, w, lr, batch_size, epochs, rng):
-    pass
-    for _ in range(epochs):
-        order = np.random.default_rng(0).permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            i = order[start : start + batch_size]
-            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
-    return w
-""",
+            loop(order="np.random.default_rng(0).permutation(len(x))"),
             "expected",
         ),
         "no return": (
-            """
-def answer(x, y, w, lr, batch_size, epochs, rng):
-    pass
-    for _ in range(epochs):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            i = order[start : start + batch_size]
-            w = w - lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
-    pass
-""",
+            loop(last="pass"),
             "without `return`",
         ),
         "batches of equal size": (
@@ -155,15 +115,7 @@ def answer(x, y, w, lr, batch_size, epochs, rng):
             "left out",
         ),
         "sum": (
-            """
-def answer(x, y, w, lr, batch_size, epochs, rng):
-    for _ in range(epochs):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            i = order[start : start + batch_size]
-            w = w - lr * np.sum(2 * x[i] * (x[i] * w - y[i]))
-    return w
-""",
+            loop(gradient="np.sum(2 * x[i] * (x[i] * w - y[i]))"),
             "Take their mean",
         ),
         "no shuffling": (
@@ -190,15 +142,7 @@ def answer(x, y, w, lr, batch_size, epochs, rng):
             "new one in every epoch",
         ),
         "uphill": (
-            """
-def answer(x, y, w, lr, batch_size, epochs, rng):
-    for _ in range(epochs):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), batch_size):
-            i = order[start : start + batch_size]
-            w = w + lr * np.mean(2 * x[i] * (x[i] * w - y[i]))
-    return w
-""",
+            loop(sign="+"),
             "goes uphill",
         ),
         "sorts the data": (
