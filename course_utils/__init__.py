@@ -23,6 +23,7 @@ _MODULE_OF = {
     "show": "plotting",
     "plot_losses": "plotting",
     "LiveCurve": "plotting",
+    "explore": "sliders",
     "check": "exercises",
     "progress": "exercises.progress",
 }

@@ -84,6 +84,7 @@ def exp_and_tanh(answer, rng):
                 isinstance(out, Value),
                 f"{name} should return a Value, but it returns {type(out).__name__}.",
             )
+            require(v.data == z, f"{name} changes the data of the Value that it is given. Make a new Value.")
             data = number(out.data, f"The data of {name}")
             other = "tanh" if name == "exp" else "exp"
             name_mistake(

@@ -196,7 +196,7 @@ def boundary_from_the_weights(answer, rng):
 def threshold_for_a_cost(answer, rng):
     found = {"exchanged": [], "right": []}
     told = ""
-    for cost_fp, cost_fn in ((1, 1), (1, 10), (10, 1), (1, 1000), (2, 3), (5, 1), (2, 2)):
+    for cost_fp, cost_fn in ((1, 1), (1, 10), (10, 1), (1, 1000), (2, 3), (3, 2), (4, 3), (5, 1), (2, 2)):
         y = rng.integers(0, 2, 40)
         p = np.clip(0.5 + 0.25 * (y - 0.5) + 0.2 * rng.normal(size=40), 0.01, 0.99).round(3)
         if cost_fn == 1000:
@@ -205,6 +205,8 @@ def threshold_for_a_cost(answer, rng):
             p = (0.5 + (p - 0.5) / 40).round(5)  # a grid of round numbers misses what lies between them
         if cost_fn == 3:  # many are equal, and are called positive together
             p, y = np.array([0.2, 0.5, 0.5, 0.5, 0.5, 0.5, 0.8]), np.array([0, 0, 0, 1, 1, 1, 1])
+        if (cost_fp, cost_fn) in ((3, 2), (4, 3)):
+            p = p.round(1)
         if cost_fp == cost_fn and found["right"]:  # two cases among twenty: a share of each is no count
             p, y = np.array([*np.linspace(0.05, 0.45, 20).round(3), 0.31, 0.7]), np.array([0] * 20 + [1, 1])
         if cost_fp == 5:
@@ -229,7 +231,7 @@ def threshold_for_a_cost(answer, rng):
         if not told and cost(got) > least:
             is_tried, is_best_of_p = got in tried, cost(got) == min(map(cost, p))
             told = f"With {case} your threshold {got:.5g} costs {cost(got):g} in total; {least:g} can be reached."
-            if cost_fn == 3:
+            if len(set(p)) < len(p) / 2:
                 told += " Here many probabilities are equal: none of them is called positive, or all are."
     require(
         all(found["right"]) or not all(found["exchanged"]),

@@ -27,12 +27,23 @@ def state_of(value: Any, depth: int = 0) -> Any:
         layers = [(name, type(module), module.training) for name, module in value.named_modules()]
         # Not the buffers: a batch normalisation changes its own whenever it is called.
         weights = {name: ("numbers", _array(tensor)) for name, tensor in value.named_parameters()}
-        return ("model", ("layers or the mode (train, eval)", layers), ("weights", weights))
+        hooks = [(name, _hooks(module)) for name, module in value.named_modules()]
+        return (
+            "model",
+            ("layers or the mode (train, eval)", layers),
+            ("weights", weights),
+            ("hooks (remove each with its `.remove()`)", hooks),
+        )
     if hasattr(value, "detach"):
         return None if value.requires_grad else ("numbers", _array(value))
     if isinstance(value, int | float | complex | str | bytes | bool | None):
         return ("contents", repr(value))
     return None
+
+
+def _hooks(module: Any) -> int:
+    kinds = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
+    return sum(len(getattr(module, kind, ())) for kind in kinds)
 
 
 def _array(tensor: Any) -> np.ndarray:

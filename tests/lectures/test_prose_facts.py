@@ -14,6 +14,10 @@ TITLES = {
 }
 
 
+def further_reading(path):
+    return next(cell for cell in prose(path) if cell.source.startswith("## Further reading"))
+
+
 def prose(path):
     return [cell for cell in notebooks.read(path).cells if cell.cell_type == "markdown"]
 
@@ -67,7 +71,7 @@ def test_the_lecture_before_and_the_one_after(path):
     head = prose(path)[0].source
     assert re.match(rf"# {TITLES[path.name]} \(", head)
     assert re.findall(r"\]\((\d\d_\w+\.ipynb)\)", head) == neighbours
-    last = re.findall(r"\*\*Next:\*\* .*\]\((\d\d_\w+\.ipynb)\)", prose(path)[-1].source)
+    last = re.findall(r"\*\*Next:\*\* .*\]\((\d\d_\w+\.ipynb)\)", further_reading(path).source)
     assert last == [LECTURES[i].name for i in [index + 1] if i < len(LECTURES)]
 
 
@@ -86,13 +90,15 @@ def test_a_citation_has_the_year_of_its_reading_list():
     """(Kingma and Ba, 2015) in the text is 2015 in every Further reading that lists these authors."""
     years = {}
     for path in LECTURES:
-        for line in re.findall(r"^- (.+)", prose(path)[-1].source, re.M):
+        for line in re.findall(r"^- (.+)", further_reading(path).source, re.M):
             authors = re.split(r" \(\d{4}\)", line)[0]
             first = re.sub(r"^(?:[A-Z]\.[- ]?)+", "", authors.split(",")[0]).removesuffix(" et al.").strip()
             years.setdefault(first, set()).update(re.findall(r"\((\d{4})\)", line))
     compared = 0
     for path in LECTURES:
-        for cell in prose(path)[:-1]:
+        for cell in prose(path):
+            if cell.source.startswith("## Further reading"):
+                continue
             pattern = rf"({SURNAME})(?: et al\.|(?:, {SURNAME})* and {SURNAME})?,? \(?((?:19|20)\d\d)\b"
             for first, year in re.findall(pattern, cell.source):
                 if first in years:

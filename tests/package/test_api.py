@@ -24,6 +24,7 @@ PUBLIC = [
     "show",
     "plot_losses",
     "LiveCurve",
+    "explore",
     "check",
     "progress",
 ]

@@ -36,9 +36,14 @@ def normalise_cell(cell: NotebookNode) -> None:
         data = output.get("data", {})
         if WIDGET_VIEW in data:
             labels = re.findall(r"description='([^']+)'", data.get("text/plain", ""))
-            output["data"] = {"text/plain": in_words(labels)}
+            output["data"] = without_view(data, in_words(labels))
         if output.output_type == "error":
             output["traceback"] = [f"{output['ename']}: {output['evalue']}"]
+
+
+def without_view(data: dict, words: str) -> dict:
+    """What is stored of a widget: these words, and the picture that stands for it where it brings one."""
+    return {kind: content for kind, content in data.items() if kind == "image/png"} | {"text/plain": words}
 
 
 def _merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:

@@ -13,7 +13,7 @@ from nbclient.output_widget import OutputWidget
 from nbformat import NotebookNode
 
 from tools.notebooks import warm_kernels
-from tools.notebooks.normal_form import WIDGET_VIEW, normalise, normalise_cell
+from tools.notebooks.normal_form import WIDGET_VIEW, normalise, normalise_cell, without_view
 from tools.notebooks.widgets import controls, in_words
 
 
@@ -41,7 +41,8 @@ def run_cell(client: NotebookClient, index: int) -> NotebookNode:
                 cell.outputs.append(nbformat.from_dict(output))
     for output in cell.outputs:
         if view := output.get("data", {}).get(WIDGET_VIEW):
-            output["data"] = {"text/plain": in_words(list(controls(view["model_id"], client.widget_state)))}
+            words = in_words(list(controls(view["model_id"], client.widget_state)))
+            output["data"] = without_view(output["data"], words)
     normalise_cell(cell)
     return cell
 

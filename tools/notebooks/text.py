@@ -10,7 +10,7 @@ its own:
 that is: kind, id, slide type (a fragment goes on with the slide before it), tags, and for the first cell of a section
 the minutes that it takes to present. Outputs are not part of the text: cells whose source stayed the same keep theirs;
 `make format` makes all of them anew.
-Cells tagged `widget` or `solution` are folded.
+Cells tagged `widget`, `drawing` or `solution` are folded.
 """
 
 import argparse
@@ -71,7 +71,7 @@ def from_text(text: str, old=None):
             cell.metadata["minutes"] = int(minutes.removesuffix("min"))
         if tags:
             cell.metadata["tags"] = tags
-        if {"widget", "solution"} & set(tags):
+        if {"widget", "solution", "drawing"} & set(tags):
             cell.metadata["jupyter"] = {"source_hidden": True}
         cell.metadata["slideshow"] = {"slide_type": slide}
     finish()

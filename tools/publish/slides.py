@@ -173,7 +173,9 @@ def _slides(notebook: NotebookNode, folder: Path) -> str:
     for number, cell in enumerate(notebook.cells, 1):
         kind = notebooks.slide_type(cell)
         tags = notebooks.tags(cell)
-        if "handout" in tags:  # the picture that stands for the widget
+        if "handout" in tags or (
+            "widget" in tags and _pictures(cell)
+        ):  # the picture that stands for the widget
             kind = "fragment"
         elif kind == "skip" or "widget" in tags:
             continue
@@ -197,7 +199,7 @@ def _slides(notebook: NotebookNode, folder: Path) -> str:
 def _cell(cell: NotebookNode, folder: Path) -> str:
     if cell.cell_type == "markdown":
         return markdown(cell.source, folder, cell.get("attachments"))
-    if "handout" in notebooks.tags(cell):
+    if {"handout", "widget"} & set(notebooks.tags(cell)):
         return "".join(_output(output, folder) for output in cell.outputs)
     folded = " folded" if _pictures(cell) else ""
     code = highlight(cell.source, PythonLexer(), HtmlFormatter())

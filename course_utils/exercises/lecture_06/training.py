@@ -106,10 +106,10 @@ def count_dead_units(answer, rng):
         model, X = _network(sizes, generator), torch.randn(rows, sizes[0], generator=generator)
         if rows == 20:
             model[4] = model[1]  # one nn.ReLU in both places
-            # A unit that is exactly 0 before ReLU is dead, one that is 0.004 everywhere is not.
+            # A unit that is exactly 0 before ReLU is dead, one that is 1e-6 everywhere is not.
             with torch.no_grad():
                 model[0].weight[2:4] = 0.0
-                model[0].bias[2:4] = torch.tensor([0.0, 0.004])
+                model[0].bias[2:4] = torch.tensor([0.0, 1e-6])
         hidden, H = [], X
         with torch.no_grad():
             for layer in model:

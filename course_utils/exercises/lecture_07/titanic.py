@@ -77,6 +77,15 @@ def titanic_numbers(answer, rng):
     )
     for column in ("Fare", "Embarked"):
         one(f"a passenger whose {column} is missing", **{column: ""})
+    gaps = fit_rows[0] | {"Age": "", "Fare": ""}
+    alone, among_others = (
+        _features(answer, [gaps, *others], fit_rows, "a passenger with gaps among others, fit rows")[0]
+        for others in ([], [row | {"Age": "90", "Fare": "500"} for row in fit_rows])
+    )
+    require(
+        close(alone, among_others),
+        "What fills a gap depends on the other passengers in `rows`. Take the medians from fit_rows only.",
+    )
     gap, zero = one("one passenger without age", Age=""), one("one passenger of age 0", Age="0")
     require(
         not close(gap, zero),

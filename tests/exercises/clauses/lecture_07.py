@@ -21,6 +21,7 @@ CLAUSES = {
     "7.2": {
         "the list of the batch sizes of one epoch": ["number of batches", "no return", "floats"],
         "without a DataLoader": "advice: no DataLoader would be given anything to load",
+        "`N` and `B` are at least 1.": "what comes in",
         "`batches(7, 3, False)` is `[3, 3, 1]`.": [
             "wrong way round",
             "empty batch",

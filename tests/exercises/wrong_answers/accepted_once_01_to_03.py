@@ -1,6 +1,23 @@
 """Wrong answers to the exercises of lectures 01 to 03 that the checks accepted once."""
 
 WRONG_ANSWERS = {
+    "1.2": {
+        "the two best points as ends": (
+            """
+import numpy as np
+def refine(xs, ys, low, high, rounds):
+    x, y = np.array(xs), np.array(ys)
+    for _ in range(rounds):
+        grid = np.linspace(low, high, 11)
+        order = np.argsort([np.mean((x * w - y) ** 2) for w in grid], kind="stable")
+        best, second = grid[order[0]], grid[order[1]]
+        low, high = min(best, second), max(best, second)
+    return best
+answer = refine
+""",
+            "directly left and right of the best one",
+        ),
+    },
     "1.3": {
         "zeros_like keeps whole numbers": (
             """
@@ -106,6 +123,19 @@ def answer(x, y, w1, w2, b):
         ),
     },
     "3.2": {
+        "changes the Value it is given": (
+            """
+import numpy as np
+def exp(v):
+    v.data = np.exp(v.data)
+    return Value(v.data, (v,), lambda g: (g * v.data,))
+def tanh(v):
+    t = np.tanh(v.data)
+    return Value(t, (v,), lambda g: (g * (1 - t**2),))
+answer = (exp, tanh)
+""",
+            "changes the data of the Value",
+        ),
         "the rules read a shared variable": (
             """
 import numpy as np

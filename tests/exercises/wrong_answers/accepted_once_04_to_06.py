@@ -201,6 +201,40 @@ def answer(losses, patience):
         ),
     },
     "6.4": {
+        "leaves hooks behind": (
+            """
+import torch
+from torch import nn
+def dead_units(model, X):
+    counts = []
+    def hook(module, inputs, output):
+        counts.append(int((output == 0).all(dim=0).sum()))
+    for layer in dict.fromkeys(model):
+        if isinstance(layer, nn.ReLU):
+            layer.register_forward_hook(hook)
+    with torch.no_grad():
+        model(X)
+    return sum(counts)
+answer = dead_units
+""",
+            "the hooks",
+        ),
+        "nearly zero counts as zero": (
+            """
+import torch
+from torch import nn
+def dead_units(model, X):
+    count, H = 0, X
+    with torch.no_grad():
+        for layer in model:
+            H = layer(H)
+            if isinstance(layer, nn.ReLU):
+                count += int((H.sum(dim=0) < 1e-3).sum())
+    return count
+answer = dead_units
+""",
+            "the answer is",
+        ),
         "input of the ReLU strictly negative: a unit with sum exactly 0": (
             """
 from torch import nn
