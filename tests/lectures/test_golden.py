@@ -20,11 +20,22 @@ def mse_table(names):
     return table
 
 
+def gd100(names):
+    history = names["descend"](names["x_data"], names["y_data"], 1.0, 0.01, 100)
+    lines = [f"Epoch: {epoch} w =  {w} loss =  {cost}" for epoch, (w, cost) in enumerate(history)]
+    return ["Predict (before training): 4 4.0", *lines, f"Predict (after training): 4 {4 * history[-1][0]}"]
+
+
+def sgd100(names):
+    w, lines = names["cyclic"](names["x_data"], names["y_data"], 1.0, 0.01, 100)
+    return ["Predict (before training): 4 4.0", *lines, f"Predict (after training): 4 {4 * w}"]
+
+
 # Golden output: the lecture, the cell that prints it, and, where the cell leaves lines out, all of them.
 PRINTED_BY = {
     "mse_table": ("01_linear_model", "search-run", mse_table),
-    "gd100": ("02_gradient_descent", "descent-run", None),
-    "sgd100": ("02_gradient_descent", "sgd-run", None),
+    "gd100": ("02_gradient_descent", "descent-run", gd100),
+    "sgd100": ("02_gradient_descent", "sgd-run", sgd100),
     "tensor100": ("03_backpropagation", "loop-run", None),
     "quad100": ("03_backpropagation", "quadratic-run", None),
     "call": ("07_datasets_and_dataloaders", "tools-call", None),
@@ -55,8 +66,6 @@ def test_the_lecture_prints_it_to_the_last_digit(name):
     assert "\n".join(lines) + "\n" == golden(name)
     shown = [line for line in printed.splitlines() if not line.startswith("…")]
     assert len(shown) >= 4 and f"{len(lines)} lines" in printed
-    for block in printed.split("…")[:-1]:
-        assert block.strip("\n").partition("\n")[0] in lines
     rest = iter(lines)
     assert all(line in rest for line in shown), "not lines of the whole output, in its order"
 

@@ -29,9 +29,8 @@ DEFINED = "true by definition, or a choice that the reader makes"
 ELSEWHERE = {
     "01/overview-history": ("15.3 26.2", CITED),
     "01/floats": ("53", DEFINED),
-    "02/search": ("41 100", WORKED_OUT),
-    "02/sgd-question-read": ("900", WORKED_OUT),
-    "02/saddle-cut": ("45", DEFINED),
+    "02/gradient": ("41 100", OTHER_LECTURE),
+    "02/convex": ("28", THIS_LECTURE),
     "03/chain-widget": ("1.75", DEFINED),
     "03/engine-check-read": ("1000", DEFINED),
     "04/cycle-rounding-read": ("300", WORKED_OUT),
