@@ -95,10 +95,11 @@ class _Drawing:
 
     def again(self) -> bytes:
         """The picture after a change."""
-        axes = {part for axis in self._axes() for part in axis.findobj()}
-        found = self._fig.findobj(lambda artist: isinstance(artist, _KINDS) and artist not in axes)
-        artists = [a for a in found if a.get_visible() and not (isinstance(a, Text) and not a.get_text())]
-        moved = {artist for artist in artists if artist.stale}
+        frame_parts = {part for axis in self._axes() for part in axis.findobj()} | {self._fig.patch}
+        for ax in self._fig.axes:
+            frame_parts |= {ax.patch, *ax.spines.values()}
+        found = self._fig.findobj(lambda artist: isinstance(artist, _KINDS) and artist not in frame_parts)
+        moved = {artist for artist in found if artist.stale}  # also what has just been hidden
         frame = self._look()
         if frame != self._frame or self._background is None or not moved <= self._moving:
             self._frame = frame
@@ -108,7 +109,7 @@ class _Drawing:
             self._canvas.draw()
             self._background = self._canvas.copy_from_bbox(self._fig.bbox)
         self._canvas.restore_region(self._background)
-        for artist in sorted(self._moving.intersection(artists), key=lambda a: a.zorder):
+        for artist in sorted(self._moving.intersection(found), key=lambda a: a.zorder):
             (artist.axes or self._fig).draw_artist(artist)
         png = io.BytesIO()
         picture = Image.frombuffer("RGBA", self._canvas.get_width_height(), self._canvas.buffer_rgba())

@@ -21,7 +21,10 @@ def definitions(path: Path) -> dict:
 
 def _defines(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.Assign):
-        if isinstance(statement.targets[0], ast.Attribute):  # Class.method = function
+        target = statement.targets[0]
+        if isinstance(target, ast.Tuple) and all(isinstance(t, ast.Attribute) for t in target.elts):
+            return True  # Class.one, Class.other = function, function
+        if isinstance(target, ast.Attribute):  # Class.method = function
             return isinstance(statement.value, ast.Lambda | ast.Name | ast.Attribute)
         value = statement.value
         if isinstance(value, ast.Attribute) and ast.unparse(value).startswith("nn."):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from tests.lectures.lecture_code import definitions
 from tools import notebooks
@@ -31,13 +32,24 @@ def sgd100(names):
     return ["Predict (before training): 4 4.0", *lines, f"Predict (after training): 4 {4 * w}"]
 
 
+def tensor100(names):
+    lines = ["predict (before training) 4 4.0"]
+    w, _ = names["tensor_loop"](torch.float32, lines)
+    return [*lines, f"predict (after training) 4 {(4 * w).item()}"]
+
+
+def quad100(names):
+    at_4, lines = names["quadratic_loop"](names["y_data"], 100)
+    return ["predict (before training) 4 21.0", *lines, f"predict (after training) 4 {at_4}"]
+
+
 # Golden output: the lecture, the cell that prints it, and, where the cell leaves lines out, all of them.
 PRINTED_BY = {
     "mse_table": ("01_linear_model", "search-run", mse_table),
     "gd100": ("02_gradient_descent", "descent-run", gd100),
     "sgd100": ("02_gradient_descent", "sgd-run", sgd100),
-    "tensor100": ("03_backpropagation", "loop-run", None),
-    "quad100": ("03_backpropagation", "quadratic-run", None),
+    "tensor100": ("03_backpropagation", "loop-run", tensor100),
+    "quad100": ("03_backpropagation", "quadratic-run", quad100),
     "call": ("07_datasets_and_dataloaders", "tools-call", None),
 }
 

@@ -32,7 +32,7 @@ ELSEWHERE = {
     "02/gradient": ("41 100", OTHER_LECTURE),
     "02/convex": ("28", THIS_LECTURE),
     "03/chain-widget": ("1.75", DEFINED),
-    "03/engine-check-read": ("1000", DEFINED),
+    "03/quadratic-condition": ("5000", THIS_LECTURE),
     "04/cycle-rounding-read": ("300", WORKED_OUT),
     "04/optimizers-fair": ("20", CITED),
     "04/resume-dropout": ("1.25", WORKED_OUT),
