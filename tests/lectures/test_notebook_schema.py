@@ -201,7 +201,7 @@ def test_length_and_balance(path, notebook):
         steps = [c for c in main if c.cell_type == "markdown" and not c.source.startswith(lists)]
         assert statistics.median(len(c.source.split()) for c in steps) <= second[0]
     lengths = sorted(
-        sum(map(bool, map(str.strip, c.source.splitlines()))) for c in code_cells(notebook, "widget")
+        sum(map(bool, map(str.strip, c.source.splitlines()))) for c in code_cells(notebook, "widget", "drawing")
     )
     assert statistics.median(lengths) <= 8
     assert lengths[int(0.9 * len(lengths))] <= 20

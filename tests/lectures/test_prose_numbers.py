@@ -31,6 +31,7 @@ ELSEWHERE = {
     "01/floats": ("53", DEFINED),
     "02/gradient": ("41 100", OTHER_LECTURE),
     "02/convex": ("28", THIS_LECTURE),
+    "02/saddle-cut": ("45", DEFINED),
     "03/chain-widget": ("1.75", DEFINED),
     "03/quadratic-condition": ("5000", THIS_LECTURE),
     "04/resume-dropout": ("1.25", WORKED_OUT),
