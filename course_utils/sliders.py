@@ -122,14 +122,11 @@ class _Drawing:
 
     def _look(self) -> list:
         """What the background depends on besides the artists that may move: scales, their labels, a 3-D view."""
-        axes = [
+        scales = [
             (tuple(axis.get_view_interval()), axis.get_scale(), axis.get_label_text(), *axis.get_ticklocs())
             for axis in self._axes()
         ]
-        return [
-            *axes,
-            *(
-                (len(ax.get_children()), getattr(ax, "azim", 0), getattr(ax, "elev", 0))
-                for ax in self._fig.axes
-            ),
+        views = [
+            (len(ax.get_children()), getattr(ax, "azim", 0), getattr(ax, "elev", 0)) for ax in self._fig.axes
         ]
+        return scales + views

@@ -72,11 +72,8 @@ def search_more_finely(answer, rng):
         (-3.0, 5.0, 5.0),
         (-5.0, 1.0, -5.0),
         (1.0, 2.0, 1.2 + rng.random() / 9),
-        (
-            0.0,
-            10.0,
-            3.33 + rng.random() / 50,
-        ),  # nearer to a point of the second round than to one of a finer grid
+        # Nearer to a point of the second round than to one of a finer grid.
+        (0.0, 10.0, 3.33 + rng.random() / 50),
     ):
         xs = rng.uniform(0.5, 2, 5)
         ys = best * xs + 0.01 * rng.normal(size=5)

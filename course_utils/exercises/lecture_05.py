@@ -255,10 +255,8 @@ def threshold_for_a_cost(answer, rng):
 @exercise("5.5")
 def two_classes_are_one_logit(answer, rng):
     for z0, z1 in (
-        (
-            -0.75,
-            1.5,
-        ),  # z is positive here: whoever takes the absolute value is found later, and not as exchanged
+        # z is positive here: an absolute value is found later, and not as an exchange.
+        (-0.75, 1.5),
         *rng.normal(scale=3, size=(3, 2)).round(2).tolist(),
         (1000.0, 998.0),
         (2, 2),

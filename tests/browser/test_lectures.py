@@ -69,6 +69,7 @@ def test_every_slider_moves_its_picture(lecture):
             assert seconds, f"{cell.id}: slider {index} changes nothing"
             answers.append(f"{seconds:.2f} s  {lecture.name[:2]} {cell.id} slider {index}\n")
             assert not element.locator(".jp-OutputArea-output[data-mime-type*=error]").count()
+            assert not element.locator(".widget-html-content pre").count(), "explore shows an error"
         for index in range(element.locator(".widget-text input").count()):
             box = element.locator(".widget-text input").nth(index)
             for text in ("Rossi", "", "R2 D2", "王🙂", "O'Brien" * 9, "Takahashi"):

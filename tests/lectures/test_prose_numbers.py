@@ -35,7 +35,6 @@ ELSEWHERE = {
     "03/chain-widget": ("1.75", DEFINED),
     "03/quadratic-condition": ("5000", THIS_LECTURE),
     "04/resume-dropout": ("1.25", WORKED_OUT),
-    "04/slow-modes-read": ("0.058", WORKED_OUT),
     "04/watch-board": ("6006 6007", DEFINED),
     "04/resume-atomic": ("2.6", CITED),
     "05/real": ("21", CITED),

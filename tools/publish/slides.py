@@ -173,9 +173,8 @@ def _slides(notebook: NotebookNode, folder: Path) -> str:
     for number, cell in enumerate(notebook.cells, 1):
         kind = notebooks.slide_type(cell)
         tags = notebooks.tags(cell)
-        if "handout" in tags or (
-            "widget" in tags and _pictures(cell)
-        ):  # the picture that stands for the widget
+        # The picture that stands for a widget: from a cell of its own, or brought along by `explore`.
+        if "handout" in tags or ("widget" in tags and _pictures(cell)):
             kind = "fragment"
         elif kind == "skip" or "widget" in tags:
             continue
