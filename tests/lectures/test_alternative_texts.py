@@ -79,7 +79,7 @@ def printed(cell):
 # Numbers that somebody read off the figure, or that come from elsewhere.
 READ_OFF = {
     "03/loop-freeze-figure 1": "4e-7 1e-13",
-    "05/sigmoid-figure 1": "0.25",
+    "05/appendix-shapes-figure 1": "0.25",
     "05/gradient-train-figure 1": "0.7",
     "06/activation-figure 1": "0.25",
     "10/gradients-figure 1": "10,000",
