@@ -25,7 +25,15 @@ TAGS = {
 }
 # Lectures in their second edition: shorter, one cell for each widget. The medians that hold today, of the words in a
 # text cell (the aim is 35 in all) and of the lines in a code cell (5).
-SECOND = {"01": (40, 4), "02": (46, 7), "03": (45, 6), "04": (44, 8.5), "05": (46, 7), "06": (42, 7)}
+SECOND = {
+    "01": (40, 4),
+    "02": (46, 7),
+    "03": (45, 6),
+    "04": (44, 8.5),
+    "05": (46, 7),
+    "06": (43, 7),
+    "07": (38, 6),
+}
 
 
 @pytest.fixture(params=LECTURES, ids=lambda path: path.name[:2], scope="module")

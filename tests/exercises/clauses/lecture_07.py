@@ -63,7 +63,9 @@ CLAUSES = {
             "no care for gaps",
             "no care for a missing fare",
         ],
-        "Look at some:": "the cell below shows them",
+        "`SibSp` counts brothers, sisters and spouses on board, `Parch` parents and children, and `Embarked` "
+        "is the port.": "what columns mean that no answer must use",
+        "Look at the first passenger:": "the cell below shows it",
         "a float64 tensor (len(rows), F)": ["float32", "categories of the rows"],
         "with at least the class, the sex, the age and the fare of each passenger": [
             "no sex",
