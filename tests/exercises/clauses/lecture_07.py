@@ -34,7 +34,7 @@ CLAUSES = {
         "Each sample is a pair: a float tensor of shape (length,) and a label (int).": "what comes in",
         "It returns three tensors": ["labels as a tuple", "two things"],
         "filled with zeros at the end": ["zeros at the start", "filled with the last value"],
-        "to the longest of *this* batch, (B, longest)": ["time first", "a fixed length"],
+        "up to the length of the longest row in *this* batch, (B, longest)": ["time first", "a fixed length"],
         "a mask of bool, (B, longest)": ["mask of numbers"],
         "True where a value is real": [
             "mask from the values",
@@ -81,17 +81,18 @@ CLAUSES = {
         "Do not use `Survived`.": ["label among the features"],
     },
     "7.6": {
-        "train on the first": ["the women, without training", "nobody"],
+        "train on `train_rows`": ["the women, without training", "nobody"],
         "with a Dataset and a DataLoader": ["without a DataLoader"],
-        "return a list of 0 and 1 for the second (1 = survived)": ["words", "logits", "swapped", "too few"],
+        "return a list of 0 and 1 for `new_rows` (1 = survived)": ["words", "logits", "swapped", "too few"],
         "Use no other data than these": ["looks the answers up"],
         "hides `Survived` in the new rows": ["uses the answer"],
-        "You must beat the first by eight percentage points": ["does not converge"],
-        "may be at most 1.5 points behind the second": ["the rich survive"],
-        "It also trains once on wrong labels, to see that you learn from them.": [
+        "You must beat the first baseline by eight percentage points": ["does not converge"],
+        "may be at most 1.5 percentage points behind the second": ["the rich survive"],
+        "It also trains once on labels that are all flipped, to see that you learn from them.": [
             "the women, without training"
         ],
         "When you have stopped changing things, look at the 418 passengers": "advice",
-        "How much do the other columns add to sex": "to think about",
+        "How many more answers are right than with the rule": "to think about",
+        "Compare the gain with its standard error.": "to think about",
     },
 }
