@@ -81,6 +81,8 @@ READ_OFF = {
     "03/loop-freeze-figure 1": "4e-7 1e-13",
     "05/appendix-shapes-figure 1": "0.25",
     "05/gradient-train-figure 1": "0.7",
+    "12/data-figure 1": "534",
+    "12/train-letters-figure 1": "26",
     "06/activation-figure 1": "0.25",
     "10/gradients-figure 1": "10,000",
     "11/influence-figure 1": "1e-7",

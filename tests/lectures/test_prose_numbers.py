@@ -82,10 +82,11 @@ ELSEWHERE = {
     "11/influence": ("0.5", WORKED_OUT),
     "11/write": ("18 7,280", OTHER_LECTURE),
     "11/write-baseline": ("8.3", WORKED_OUT),
-    "12/data": ("800", DEFINED),
-    "12/buckets-full": ("1.4", WORKED_OUT),
+    "12/data": ("7,280 18", DEFINED),
+    "12/data-names": ("800", DEFINED),
+    "12/appendix-known": ("13,374 6,700 773 6,272 47", CITED),
+    "12/appendix-full": ("1.4", WORKED_OUT),
     "12/test-code-read": ("0.012", WORKED_OUT),
-    "12/duplicates-known": ("13,374 6,700 773 6,272 47", CITED),
     "12/save": ("2.6", CITED),
 }
 
