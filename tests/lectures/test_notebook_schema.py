@@ -2,13 +2,13 @@
 
 import base64
 import re
-import statistics
 
 import pytest
 
 import course_utils
 from tools import notebooks
 from tools.notebooks.normal_form import normalise
+from tools.notebooks.sections import say_needs, sections
 
 LECTURES = notebooks.lecture_notebooks()
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip"}
@@ -22,19 +22,6 @@ TAGS = {
     "cover",
     "appendix",
     "drawing",
-}
-# Lectures in their second edition: shorter, one cell for each widget. The medians that hold today, of the words in a
-# text cell (the aim is 35 in all) and of the lines in a code cell (5).
-SECOND = {
-    "01": (40, 4),
-    "02": (46, 7),
-    "03": (45, 6),
-    "04": (44, 8.5),
-    "05": (46, 7),
-    "06": (43, 7),
-    "07": (40, 6),
-    "08": (40, 7),
-    "12": (42, 8),
 }
 
 
@@ -129,6 +116,14 @@ def test_the_clock(notebook):
     assert all(title.startswith("## Appendix: ") for title in titles[2:])
 
 
+def test_each_section_says_what_has_to_be_run_to_start_there(path, notebook):
+    said = notebooks.read(path)
+    say_needs(said)
+    assert [c.source for c in said.cells] == [c.source for c in notebook.cells], "run `make format`"
+    lines = ['<small class="needs">' in section.cells[0].source for section in sections(notebook)]
+    assert lines == [False] + [True] * (len(lines) - 1)
+
+
 def test_an_appendix_is_marked_and_in_no_deck(notebook):
     last = next(i for i, cell in enumerate(notebook.cells) if cell.source.startswith("## Further reading"))
     behind = notebook.cells[last + 1 :]
@@ -195,33 +190,6 @@ def test_terms_are_introduced_with_their_chinese_name(notebook):
         chinese for _, chinese in pairs if chinese != "中文" and re.split(r"[ ,(（]", chinese)[0] not in text
     ]
     assert not missing, "used in the table of terms, but not where the term first stands"
-
-
-def test_length_and_balance(path, notebook):
-    second = SECOND.get(path.name[:2])
-    main = [c for c in notebook.cells if "appendix" not in notebooks.tags(c)]
-    words = sum(len(c.source.split()) for c in main if c.cell_type == "markdown")
-    assert 1500 <= words <= (3300 if second else 4000), f"{words} words"
-    assert len(main) <= (115 if second else 167)
-    if second:
-        shown = list(code_cells(notebook, "widget", "solution", "drawing", "appendix"))
-        lines = sorted(sum(map(bool, c.source.splitlines())) for c in shown)
-        assert statistics.median(lines) <= second[1] and lines[int(0.9 * len(lines))] <= 15, lines
-        lists = ("# ", "## Summary", "## Terms", "## Further reading")
-        steps = [c for c in main if c.cell_type == "markdown" and not c.source.startswith(lists)]
-        assert statistics.median(len(c.source.split()) for c in steps) <= second[0]
-    lengths = sorted(
-        sum(map(bool, map(str.strip, c.source.splitlines())))
-        for c in code_cells(notebook, "widget", "drawing")
-    )
-    assert statistics.median(lengths) <= 8
-    assert lengths[int(0.9 * len(lengths))] <= 20
-    assert lengths[-1] <= 40
-    assert (
-        1.0
-        <= len(prose(notebook)) / len(code_cells(notebook, *([] if second else ["widget"]), "solution"))
-        <= 1.9
-    )
 
 
 def test_prose_is_plain(notebook):

@@ -12,7 +12,7 @@ import re
 import pytest
 
 from tools import notebooks
-from tools.notebooks.sections import sections
+from tools.notebooks.sections import sections, without_needs
 
 ROOT = notebooks.NOTEBOOK_DIR.parent
 NUMBER = re.compile(r"(?<![\w.^/_{-])\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?(?!\w|[.,]\d)")
@@ -93,7 +93,12 @@ ELSEWHERE = {
 
 def prose(cell):
     """The text of a markdown cell without links' addresses, HTML tags, cited sections and the head's minutes."""
-    text = re.sub(r"\]\([^)]*\)|<[^>]*>|\bsections? \d[\d.]*|^\| Time \|.*$", " ", cell.source, flags=re.M)
+    text = re.sub(
+        r"\]\([^)]*\)|<[^>]*>|\bsections? \d[\d.]*|^\| Time \|.*$",
+        " ",
+        without_needs(cell.source),
+        flags=re.M,
+    )
     return "" if text.startswith("## Further reading") else text
 
 

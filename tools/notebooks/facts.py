@@ -11,6 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from tools import notebooks
+from tools.notebooks.sections import without_needs
 
 FOLDER = notebooks.NOTEBOOK_DIR.parent / "tests" / "lectures" / "facts"
 
@@ -30,7 +31,7 @@ FACT = re.compile(
 
 def facts(cell: NotebookNode) -> list[str]:
     """The numbers, number words, formulas, years and numbers of lectures in a markdown cell, in order."""
-    text = re.sub(r"\]\([^)]*\)|<[^>]*>", " ", cell.source)  # not the addresses of links
+    text = re.sub(r"\]\([^)]*\)|<[^>]*>", " ", without_needs(cell.source))  # not the addresses of links
     return [" ".join(match[0].split()) for match in FACT.finditer(text)]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from tools import notebooks
-from tools.notebooks import alternative_texts, facts
+from tools.notebooks import alternative_texts, facts, sections
 from tools.notebooks.compare import FLOAT, same_picture
 from tools.notebooks.run import execute
 
@@ -67,6 +67,7 @@ def format_notebook(path: Path) -> list[str]:
         if done.returncode:
             raise SystemExit(f"{path.name}: ruff {command[0]} failed; nothing was run or stored")
     old, new = notebooks.read(path), notebooks.read(path)
+    sections.say_needs(new)
     execute(new, path.parent)
     for cell in new.cells:
         errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]

@@ -8,6 +8,8 @@ from types import CodeType
 
 from nbformat import NotebookNode
 
+NEEDS = re.compile(r'\s*<small class="needs">.*?</small>', re.S)
+
 
 @dataclass
 class Section:
@@ -44,6 +46,29 @@ def sections(notebook: NotebookNode) -> list[Section]:
         section.needs = [title for title in by_title if title in everything]
         made_by |= dict.fromkeys(bound, section.title)
     return found
+
+
+def without_needs(text: str) -> str:
+    """The text of a cell without the line that says what its section needs."""
+    return NEEDS.sub("", text)
+
+
+def say_needs(notebook: NotebookNode) -> None:
+    """End the first cell of each section but the first with what has to be run to start there, in place."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = without_needs(cell.source)
+    for section in sections(notebook)[1:]:
+        section.cells[0].source += f'\n\n<small class="needs">{_to_start(section.needs)}</small>'
+
+
+def _to_start(needs: list[str]) -> str:
+    if not needs:
+        return "To start here, run the first code cell."
+    if len(needs) > 3:
+        return "To start here, run all cells above (menu *Run*)."
+    titles = ", ".join(f"*{title}*" for title in needs)
+    return f"To start here, run the first code cell and {titles}."
 
 
 def _names(cells: list[NotebookNode]) -> tuple[set[str], set[str]]:
