@@ -54,6 +54,7 @@ ELSEWHERE = {
     "07/sets-error": ("60,000 170", CITED),
     "07/exercise-6": ("1.5", CHECK),
     "08/mnist": ("60,000 10,000 5,000", CITED),
+    "08/exercise-1": ("1e16", CHECK),
     "08/mnist-constants": ("48,000 12,000", WORKED_OUT),
     "09/waste": ("784", OTHER_LECTURE),
     "09/against": ("575,050 0.943", OTHER_LECTURE),

@@ -11,8 +11,9 @@ CLAUSES = {
         ],
         "for a NumPy array of shape (N, C)": ["no keepdims"],
         "row by row": ["whole array", "columns"],
-        "for any float64 logits": ["clipped"],
+        "for any finite float64 logits": ["clipped"],
         "no overflow, no $\\ln 0$": ["overflow", "logarithm of the probabilities"],
+        "as accurate as PyTorch's `log_softmax`, even for logits near 1e16": ["maximum only inside"],
     },
     "8.2": {
         "Write `loss_and_gradient(z, labels)` with NumPy": ["changes z", "the loss alone"],
@@ -27,7 +28,7 @@ CLAUSES = {
         "The check compares with PyTorch.": "what the check does",
     },
     "8.3": {
-        "A colleague trains with `CrossEntropyLoss` on 18 languages.": "the story",
+        "A colleague trains with `CrossEntropyLoss` on $C$ classes.": "the story",
         "`shares` are the shares of the classes in the data": [
             "zero share",
             "ten classes",
@@ -38,7 +39,7 @@ CLAUSES = {
             "base 2",
             "the probability",
         ],
-        "the lowest mean loss that *any* answer reaches that does not look at the input": [
+        "the lowest mean loss of *any* answer that ignores the input": [
             "largest share",
             "plain mean",
             "sign",
@@ -61,7 +62,8 @@ CLAUSES = {
         "both directions added": ["one direction"],
     },
     "8.6": {
-        "Kaggle's Otto challenge: 93 counts a product, nine categories, judged by the mean cross-entropy.": "the story",
+        "Kaggle's Otto challenge: 93 counts per product, nine categories": "the story",
+        "judged by the mean cross-entropy.": "the story",
         "Its rules forbid passing the file on": "the story",
         "A score on generated rows says nothing about Kaggle's.": "a warning",
         "train on the first two, (N, 93) float32 and (N,) int64": ["shares only", "2000 rows", "no return"],
