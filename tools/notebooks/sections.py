@@ -8,7 +8,7 @@ from types import CodeType
 
 from nbformat import NotebookNode
 
-NEEDS = re.compile(r'\s*<small class="needs">.*?</small>', re.S)
+NEEDS = re.compile(r"\s*<small>Needs .*?</small>", re.S)
 
 
 @dataclass
@@ -54,21 +54,17 @@ def without_needs(text: str) -> str:
 
 
 def say_needs(notebook: NotebookNode) -> None:
-    """End the first cell of each section but the first with what has to be run to start there, in place."""
+    """End the first cell of each section with what has to be run first to start there, in place.
+
+    No line: the first code cell is enough. More than one section: it is simpler to run all cells above.
+    """
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = without_needs(cell.source)
-    for section in sections(notebook)[1:]:
-        section.cells[0].source += f'\n\n<small class="needs">{_to_start(section.needs)}</small>'
-
-
-def _to_start(needs: list[str]) -> str:
-    if not needs:
-        return "To start here, run the first code cell."
-    if len(needs) > 3:
-        return "To start here, run all cells above (menu *Run*)."
-    titles = ", ".join(f"*{title}*" for title in needs)
-    return f"To start here, run the first code cell and {titles}."
+    for section in sections(notebook):
+        if section.needs:
+            needed = f"*{section.needs[0]}*" if len(section.needs) == 1 else "all cells above"
+            section.cells[0].source += f"\n\n<small>Needs {needed}.</small>"
 
 
 def _names(cells: list[NotebookNode]) -> tuple[set[str], set[str]]:
