@@ -121,7 +121,9 @@ def test_each_section_says_what_has_to_be_run_to_start_there(path, notebook):
     say_needs(said)
     assert [c.source for c in said.cells] == [c.source for c in notebook.cells], "run `make format`"
     found = sections(notebook)
-    assert ["<small>Needs " in s.cells[0].source for s in found] == [bool(s.needs) for s in found]
+    assert ['<small class="needs">Needs ' in s.cells[0].source for s in found] == [
+        bool(s.needs) for s in found
+    ]
     assert any(s.needs for s in found)
 
 

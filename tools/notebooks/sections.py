@@ -8,7 +8,7 @@ from types import CodeType
 
 from nbformat import NotebookNode
 
-NEEDS = re.compile(r"\s*<small>Needs .*?</small>", re.S)
+NEEDS = re.compile(r'\s*<small class="needs">Needs .*?</small>', re.S)
 
 
 @dataclass
@@ -64,7 +64,7 @@ def say_needs(notebook: NotebookNode) -> None:
     for section in sections(notebook):
         if section.needs:
             needed = f"*{section.needs[0]}*" if len(section.needs) == 1 else "all cells above"
-            section.cells[0].source += f"\n\n<small>Needs {needed}.</small>"
+            section.cells[0].source += f'\n\n<small class="needs">Needs {needed}.</small>'
 
 
 def _names(cells: list[NotebookNode]) -> tuple[set[str], set[str]]:
