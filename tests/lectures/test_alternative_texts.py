@@ -84,7 +84,6 @@ READ_OFF = {
     "12/data-figure 1": "534",
     "12/train-letters-figure 1": "26",
     "06/activation-figure 1": "0.25",
-    "10/gradients-figure 1": "10,000",
     "11/influence-figure 1": "1e-7",
 }
 
