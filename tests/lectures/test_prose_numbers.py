@@ -71,6 +71,7 @@ ELSEWHERE = {
     "10/fast": ("8,490", OTHER_LECTURE),
     "10/ready": ("45", CITED),
     "11/clip-descend-read": ("300", ROUNDED),
+    "11/memory-run-title": ("1200", DEFINED),
     "11/influence": ("0.5", WORKED_OUT),
     "11/write": ("7,280 18", OTHER_LECTURE),
     "12/data": ("7,280 18", DEFINED),

@@ -9,7 +9,7 @@ CLAUSES = {
         "for pictures (H, W)": ["square pictures", "whole numbers"],
         "kernels (k, k)": ["matrix product", "kernel transposed", "mean", "one window too few"],
         "a frame of `padding` zeros on all sides": ["no padding", "zeros at the end only", "frame of ones"],
-        "no turning of the kernel": ["kernel turned"],
+        "do not turn the kernel (an appendix says why)": ["kernel turned"],
         "Do not call torch.": ["with torch"],
         "array of the size of the formula": ["no stride", "stride in the size only"],
     },
@@ -52,7 +52,7 @@ CLAUSES = {
     "9.5": {
         "Write `deeper_cnn()`": ["the model itself", "the class, not a model"],
         "a model for pictures (N, 1, 28, 28)": ["wrong size", "squeezed", "64 digits", "64 digits in view"],
-        "three times convolution, ReLU, max-pooling": [
+        "three blocks of convolution, ReLU and max-pooling": [
             "two convolutions",
             "no ReLU after convolutions",
             "no pooling",

@@ -29,7 +29,7 @@ CLAUSES = {
         "Compute it; there is no need to build the network.": "advice",
     },
     "11.3": {
-        "The course's homework.": "the story",
+        "This is homework of the video course.": "the story",
         "one step for a batch": ["one sample"],
         "with the weights in PyTorch's order (input, forget, candidate, output)": [
             "i and f exchanged",
