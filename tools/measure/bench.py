@@ -32,7 +32,7 @@ from torchvision import datasets, transforms
 from course_utils import load_mnist, load_names, smooth
 from course_utils.data import ImageSet
 from course_utils.download import cache_dir
-from tools.measure import bench_fast, bench_names
+from tools.measure import bench_compile, bench_fast, bench_names
 from tools.measure.bench_fast import MEAN, STD, course_epoch
 
 MIRRORS = Path(__file__).resolve().parents[3] / "shared" / "datasets" / "mirror"
@@ -223,7 +223,7 @@ ROWS = {"smooth": smoothing_rows, "digits": digit_rows}
 
 
 def main(names: list[str]) -> None:
-    known = [*ROWS, "fast", "names"]
+    known = [*ROWS, "fast", "names", "compile"]
     unknown = set(names) - set(known)
     if unknown:
         raise SystemExit(f"no rows {', '.join(sorted(unknown))}; there are {', '.join(known)}")
@@ -239,6 +239,9 @@ def main(names: list[str]) -> None:
         fast_training()
     if not names or "names" in names:
         names_training()
+    if not names or "compile" in names:
+        print(f"\ncompiled and mixed precision, {torch.get_num_threads()} threads")
+        bench_compile.report()
     if not names or "smooth" in names:
         print(f"\nsmooth, peak memory: {smoothing_memory():.2f} × the result")
 
