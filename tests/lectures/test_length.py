@@ -32,7 +32,7 @@ def test_length_and_balance(path):
     words, lines = MEDIANS[path.name[:2]]
     main = [c for c in notebook.cells if "appendix" not in notebooks.tags(c)]
     text = [c for c in main if c.cell_type == "markdown"]
-    total = sum(len(c.source.replace("small class=", "").split()) for c in text)
+    total = sum(len(c.source.split()) for c in text)
     assert 1500 <= total <= 3300, f"{total} words"
     assert len(main) <= 115
     lists = ("# ", "## Summary", "## Terms", "## Further reading")
