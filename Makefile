@@ -2,15 +2,16 @@
 # Without make (Windows): python tools/bootstrap.py lab, and likewise all others but clean and test-torch-min.
 #   PYTHON=python3.12     another Python (3.11 or newer) for the first set-up
 #   PORT=8899             another port for make lab
-#   TORCH_INDEX=<url>     take torch and torchvision from this index, for example PyTorch's own CPU builds
+#   COURSE_MIRROR=cn      packages and data from mirrors in China, or from an instructor's address or folder
+#   TORCH_INDEX=<url>     take torch and torchvision from this index; "none" takes PyTorch's ordinary build
 #   ARGS="..."            more arguments for the command, for example: make test ARGS="-k smoothing"
 PYTHON ?= python3
 COURSE = @$(PYTHON) tools/bootstrap.py
-export PORT TORCH_INDEX CONSTRAINTS
+export PORT COURSE_MIRROR TORCH_INDEX CONSTRAINTS
 # Old libraries warn about the newer ones that they meet: nothing of ours to mend.
 OLD_WARN = -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning -W ignore::FutureWarning
 
-.PHONY: help lab present slides test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data data-serve doctor bench setup pin clean
+.PHONY: help lab present slides test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data wheelhouse data-serve doctor bench setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -60,7 +61,10 @@ carry:          ## your work in other notebooks, carried into the newest version
 data:           ## fetch all full data sets into the cache; what was broken off goes on
 	$(COURSE) $@ $(ARGS)
 
-data-serve:     ## serve the cache to a class on the local network, read-only
+wheelhouse:     ## fetch the packages for a class without internet: make wheelhouse ARGS="windows macos 3.12 3.13"
+	$(COURSE) $@ $(ARGS)
+
+data-serve:     ## serve data and packages to a class on the local network, read-only
 	$(COURSE) $@ $(ARGS)
 
 doctor:         ## what is wrong with this environment, and how to mend it
@@ -69,13 +73,13 @@ doctor:         ## what is wrong with this environment, and how to mend it
 bench:          ## what the code costs, against what one would do otherwise
 	$(COURSE) $@ $(ARGS)
 
-setup:          ## only make the environment (.venv)
-	$(COURSE) $@
+setup:          ## only make the environment (.venv); ARGS=--again makes it anew
+	$(COURSE) $@ $(ARGS)
 
 pin:            ## write constraints.txt again from what .venv holds
 	$(COURSE) $@
 
 clean:          ## remove the environment and what was made, but not copies that someone may have worked in
-	rm -rf .venv .venv-oldest .venv-python3.* .venv.lock .pytest_cache .ruff_cache *.egg-info
+	rm -rf .venv .venv-oldest .venv-python3.* .venv-setup .venv.lock .pytest_cache .ruff_cache *.egg-info
 	for made in build/*; do case $$made in */student|*/nbgrader) ;; *) rm -rf $$made ;; esac; done
 	find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import warnings
 from typing import TYPE_CHECKING
 
@@ -161,7 +162,8 @@ def why_no_gpu() -> tuple[str, bool]:
     seen = f"nvidia-smi sees {gpus[0]}" + (f" and {len(gpus) - 1} more" if gpus[1:] else "") if gpus else ""
     if torch.version.cuda is None and torch.version.hip is None:
         if gpus:
-            return f"this PyTorch is a CPU build, but {seen}: install the CUDA build, see {_INSTALL}", True
+            how = "make setup ARGS=--again" if sys.platform.startswith("linux") else f"see {_INSTALL}"
+            return f"this PyTorch is a CPU build, but {seen}: install the CUDA build ({how})", True
         return "this PyTorch is a CPU build", False
     if (hidden := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None and _hides_all(hidden, len(gpus)):
         value = f"is {hidden!r}" if hidden.strip() else "is empty"

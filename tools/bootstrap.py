@@ -7,10 +7,11 @@
     python tools/bootstrap.py update           get the newest version and keep your work in the lectures
     python tools/bootstrap.py carry FILE ...   your work in a notebook, carried into the newest version beside it
     python tools/bootstrap.py data             fetch the full data sets
-    python tools/bootstrap.py data-serve       serve them to a class on the local network
+    python tools/bootstrap.py wheelhouse       fetch the packages for a class without internet
+    python tools/bootstrap.py data-serve       serve data and packages to a class on the local network
     python tools/bootstrap.py doctor           say what is wrong here, and how to mend it
     python tools/bootstrap.py run COMMAND ...  run a command in the environment
-    python tools/bootstrap.py setup            only make the environment
+    python tools/bootstrap.py setup            only make the environment (setup --again: make it anew)
 
 and for maintainers:
 
@@ -26,13 +27,18 @@ and for maintainers:
 
 On Windows, where there is no make, these do the same as make lab, make test and so on
 (write py instead of python if Windows does not find it).
-The first call makes the environment .venv: minutes, and some gigabytes. Later calls start at once.
+The first call makes the environment .venv and says how much it fetches; if it breaks off, the same command goes on.
+Later calls start at once.
 What follows the command is handed on to it, for example: test -k smoothing
 
 Environment variables:
     PORT=8899            another port for lab
     BROWSER=none         lab opens no browser and prints the address
-    TORCH_INDEX=<url>    take torch and torchvision from this index (CPU builds); for the first set-up
+    COURSE_MIRROR=cn     packages and data from mirrors in China; or the address of the instructor's make data-serve,
+                         or a folder with a copy of it, for example on a USB stick
+    TORCH_INDEX=<url>    take torch and torchvision from this index; "none" takes PyTorch's ordinary build. Without it
+                         a Linux without an NVIDIA GPU gets the build for the CPU
+    COURSE_INSTALLER=pip install by pip, not by uv
     CONSTRAINTS=<file>   other exact versions than constraints.txt; "none" takes the newest
     COURSE_VENV=<folder> another environment beside .venv, for other versions
 """
@@ -100,7 +106,7 @@ def main(argv):
         if command not in commands.COMMANDS:
             raise Stop("there is no command {!r}: see python tools/bootstrap.py --help".format(command))
         if command not in commands.WITHOUT_ENVIRONMENT:
-            environment.ensure()
+            environment.ensure(tests=command in commands.WITH_TESTS)
         return commands.COMMANDS[command](arguments)
     except Stop as stop:
         sys.stdout.flush()

@@ -5,7 +5,8 @@
 Environment variables:
     COURSE_CACHE    folder of the cache instead of `data/cache`.
     COURSE_MIRROR   "cn": mirrors in China first. An address (http://… or https://…): only this server is
-                    asked; it offers the files under their names in the cache, as `make data-serve` does.
+                    asked; it offers the files under their names in the cache, as `make data-serve` does. A folder
+                    (also as file:///…), such as a USB stick with a copy of the cache, does as well.
     COURSE_OFFLINE  "1": never touch the network.
 """
 
@@ -14,6 +15,7 @@ import os
 import shutil
 from pathlib import Path
 from urllib.parse import quote, urlsplit
+from urllib.request import url2pathname
 
 from course_utils.download import one_mirror
 from course_utils.download.known_files import IN_CHINA, KNOWN_FILES, RemoteFile, problem, unpacked_copy
@@ -131,7 +133,7 @@ def _fetch_locked(file: RemoteFile, path: Path, urls: list[str]) -> None:
     if (mirror := os.environ.get("COURSE_MIRROR", "")) == "":
         hint = " COURSE_MIRROR=cn tries mirrors in China first."
     elif mirror != "cn":
-        hint = " COURSE_MIRROR is set: only that server was asked."
+        hint = " COURSE_MIRROR is set: only that place was asked."
     if through := sorted({str(proxy) for url in urls if (proxy := _proxy_or_none(url))}):
         hint += f" A proxy is set ({', '.join(through)}): NO_PROXY=<host> goes round it."
     tried = "\n".join(failures)
@@ -139,6 +141,8 @@ def _fetch_locked(file: RemoteFile, path: Path, urls: list[str]) -> None:
 
 
 def _host(url: str) -> str:
+    if url.startswith("file:"):
+        return url2pathname(urlsplit(url).path)
     return without_secrets(f"//{urlsplit(url).netloc}")[2:]
 
 
@@ -155,6 +159,8 @@ def _addresses(file: RemoteFile) -> list[str]:
         return sorted(file.urls, key=lambda url: not urlsplit(url).netloc.endswith(IN_CHINA))
     if not mirror:
         return list(file.urls)
+    if (folder := local_folder(mirror)) is not None:
+        return [(folder / file.name).as_uri()]
     try:
         parts = urlsplit(mirror)
         usable = (
@@ -164,12 +170,22 @@ def _addresses(file: RemoteFile) -> list[str]:
         usable = False
     shown = without_secrets(mirror)
     if not usable:
-        raise ValueError(f'COURSE_MIRROR must be "cn" or begin with http:// or https://, not {shown!r}')
+        raise ValueError(
+            f'COURSE_MIRROR must be "cn", begin with http:// or https://, or name a folder, not {shown!r}'
+        )
     if parts.query or parts.fragment:
         raise ValueError(
             f"COURSE_MIRROR is the address of a folder: leave out what begins with ? or # in {shown!r}"
         )
     return [f"{mirror.rstrip('/?#')}/{quote(file.name)}"]
+
+
+def local_folder(mirror: str) -> Path | None:
+    """The folder that COURSE_MIRROR names, as a path or as file:///…; None where it names none that is there."""
+    if mirror.lower().startswith("file:"):
+        return Path(url2pathname(urlsplit(mirror).path))
+    folder = Path(mirror).expanduser()
+    return folder.resolve() if "://" not in mirror and folder.is_dir() else None
 
 
 def _by_hand(path: Path, file: RemoteFile) -> str:

@@ -1,8 +1,11 @@
 """Complete one file from one address: resumed, checked, given up when the server fails."""
 
 import os
+import shutil
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from course_utils.download.known_files import RemoteFile, problem
 from course_utils.download.proxies import ProxyError, proxy_for
@@ -32,6 +35,8 @@ def download(url: str, file: RemoteFile, part: Path) -> None:
     """
     if part.is_symlink():
         part.unlink()  # what it leads to is somebody's file
+    if url.startswith("file:"):
+        return _copy(url2pathname(urlsplit(url).path), file, part)
     have = part.stat().st_size if part.exists() else 0
     if have == file.size and problem(part, file) is None:
         return
@@ -85,6 +90,15 @@ def _append(url: str, file: RemoteFile, part: Path, have: int) -> None:
                 raise MirrorFailed(f"broke off after {have:,} of {file.size:,} bytes ({error})") from None
     if have < file.size:
         raise MirrorFailed(f"broke off after {have:,} of {file.size:,} bytes ({kind})")
+
+
+def _copy(path: str, file: RemoteFile, part: Path) -> None:
+    """Take a file from a folder, such as a USB stick."""
+    if wrong := problem(Path(path), file):
+        raise MirrorFailed(wrong.replace("in the cache", "there"))
+    shutil.copyfile(path, part)
+    if wrong := problem(part, file):  # pulled out meanwhile
+        raise MirrorFailed(wrong)
 
 
 def _ask(url: str, have: int):

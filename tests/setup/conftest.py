@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup import environment, packages, places
+from tools.setup import environment, installers, large_files, packages, places, sources
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "tools" / "bootstrap.py"
@@ -12,8 +12,8 @@ SCRIPT = ROOT / "tools" / "bootstrap.py"
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """An empty course in a folder with a space, where pip's answers are made up: course.answers and course.calls."""
-    for variable in ("CONSTRAINTS", "TORCH_INDEX", "PORT", "BROWSER"):
+    """An empty course in a folder with a space; there is no uv, and pip's answers are made up (answers, calls)."""
+    for variable in ("CONSTRAINTS", "TORCH_INDEX", "PORT", "BROWSER", "COURSE_MIRROR", "COURSE_INSTALLER"):
         monkeypatch.delenv(variable, raising=False)
     root = tmp_path / "a course"
     root.mkdir()
@@ -23,13 +23,17 @@ def course(tmp_path, monkeypatch):
         "ROOT": root,
         "VENV": root / ".venv",
         "STAMP": root / ".venv" / "course-stamp",
+        "TEST_STAMP": root / ".venv" / "course-stamp-tests",
+        "COMPILING": root / ".venv" / "course-compiling",
+        "SETUP": root / ".venv-setup",
+        "LOCK": root / "wheels.lock",
         "UNFINISHED": root / ".venv" / "course-unfinished",
-        "LOG": root / ".venv" / "course-setup.log",
+        "LOG": root / ".venv-setup" / "setup.log",
     }.items():
         monkeypatch.setattr(places, name, str(path))
 
     class Course:
-        path, calls, answers = root, [], []
+        path, calls, answers, source = root, [], [], sources.Source()
 
         @staticmethod
         def pip(arguments):
@@ -43,9 +47,12 @@ def course(tmp_path, monkeypatch):
             python.touch()
 
     Course.calls, Course.answers = [], []
-    monkeypatch.setattr(packages, "pip", Course.pip)
+    monkeypatch.setattr(installers, "pip", Course.pip)
+    monkeypatch.setattr(installers, "find_uv", lambda options=None: None)
+    monkeypatch.setattr(sources, "choose", lambda: Course.source)
+    monkeypatch.setattr(large_files, "ordinary_index", lambda: None)
     monkeypatch.setattr(environment, "is_whole", lambda: Path(places.venv_python()).exists())
-    monkeypatch.setattr(environment, "make_venv", Course.make_python)
-    monkeypatch.setattr(packages, "check_disk", lambda: None)
+    monkeypatch.setattr(environment, "make_venv", lambda uv: Course.make_python())
+    monkeypatch.setattr(packages, "check_disk", lambda source, constraints: None)
     monkeypatch.setattr(packages, "compile_all", lambda: None)
     return Course

@@ -175,7 +175,7 @@ def test_a_class_fetches_through_the_real_code(server, tmp_path, monkeypatch):
 def test_an_empty_cache(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
     assert serve_data.main(["--port", "0"]) == 1
-    assert "run make data first" in capsys.readouterr().out
+    assert "run make data and make wheelhouse first" in capsys.readouterr().out
 
 
 def test_what_students_must_set(server, monkeypatch, capsys):

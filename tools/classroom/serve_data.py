@@ -1,8 +1,8 @@
-"""Serve the fetched data sets to a class on the local network: `make data-serve`.
+"""Serve the data sets and the packages to a class on the local network: `make data-serve`.
 
-The instructor runs `make data` at home and this in the room; students set COURSE_MIRROR to the address that it prints.
-Only the known files of the cache are served, under their names there, and nothing is ever written. Who else
-is on the network can read them, too; they are public data. Students check every file by its SHA-256.
+The instructor runs `make data` and `make wheelhouse` at home and this in the room; students set COURSE_MIRROR to the
+address that it prints. Only the known files of the cache are served, under their names there, and nothing is ever
+written. Who else is on the network can read them, too; they are public. Students check every file by its SHA-256.
 """
 
 import argparse
@@ -10,10 +10,12 @@ import re
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from course_utils.download import KNOWN_FILES, cache_dir, cached
 from course_utils.safe_text import printable
+from tools.classroom import wheelhouse
+from tools.setup.wheels import is_right
 
 PORT = 8765
 
@@ -28,7 +30,9 @@ class Handler(BaseHTTPRequestHandler):
         """Send a file, or the part of it that a Range header names; "/" lists what there is."""
         name = unquote(urlsplit(self.path).path).lstrip("/")
         if not name:
-            return self._send_list()
+            return self._send(self.server.listing, "text/plain")
+        if name == "wheels/":
+            return self._send(self.server.page, "text/html")
         path = self.server.files.get(name)  # a table of names: no path is ever built from a request
         if path is None or not path.is_file():
             return self.send_error(404, "not one of the course's files")
@@ -57,10 +61,10 @@ class Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def _send_list(self):
-        body = "".join(f"{name}\n" for name in self.server.files).encode()
+    def _send(self, text, kind):
+        body = text.encode()
         self.send_response(200)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command == "GET":
@@ -68,7 +72,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_request(self, code="-", size="-"):
         """One line a file, so that the instructor sees that it works; no line for the list."""
-        if self.command == "GET" and code in (200, 206) and self.path != "/":
+        if self.command == "GET" and code in (200, 206) and self.path not in ("/", "/wheels/"):
             print(f"{self.client_address[0]} {printable(self.path)}", flush=True)
 
     def log_message(self, *arguments):
@@ -97,13 +101,22 @@ def wanted_part(asked: str, size: int) -> range | None:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves `files`: name -> path."""
+    """Serves `files`: name -> path; of the packages among them (wheels/…) the SHA-256 is stated, too: name -> hash."""
 
     daemon_threads = True
+    request_queue_size = 128  # a class that starts at once
 
-    def __init__(self, address: tuple[str, int], files: dict[str, Path]):
+    def __init__(
+        self, address: tuple[str, int], files: dict[str, Path], hashes: dict[str, str] | None = None
+    ):
         super().__init__(address, Handler)
         self.files = files
+        self.listing = "".join(f"{name}\n" for name in files)
+        # The form that pip and uv read with --find-links.
+        self.page = "<!DOCTYPE html>\n" + "".join(
+            f'<a href="{quote(name)}#sha256={sha256}">{name}</a><br>\n'
+            for name, sha256 in (hashes or {}).items()
+        )
 
     def handle_error(self, request, client_address):
         """A student who closes the laptop in the middle is no error of ours."""
@@ -112,6 +125,18 @@ class Server(ThreadingHTTPServer):
 def complete_files() -> dict[str, Path]:
     """The known files that lie in the cache with the right size and SHA-256: name -> path."""
     return {name: path for name in KNOWN_FILES if (path := cached(name)) is not None}
+
+
+def complete_packages() -> tuple[dict[str, str], list[str]]:
+    """The package files in the cache whose SHA-256 is right (name -> hash), and the names of those that are damaged."""
+    folder = cache_dir() / "wheels"
+    right, damaged = {}, []
+    for name, sha256 in wheelhouse.sums(folder).items():
+        if is_right(str(folder / name), 0, sha256):
+            right[name] = sha256
+        else:
+            damaged.append(name)
+    return right, damaged
 
 
 def own_address() -> str:
@@ -132,11 +157,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     files = complete_files()
     missing = [name for name in KNOWN_FILES if name not in files]
+    packages, damaged = complete_packages()
+    files |= {f"wheels/{name}": cache_dir() / "wheels" / name for name in packages}
     if not files:
-        print(f"There is nothing to serve in {cache_dir()}: run make data first.")
+        print(f"There is nothing to serve in {cache_dir()}: run make data and make wheelhouse first.")
         return 1
     try:
-        server = Server((options.host, options.port), files)
+        server = Server((options.host, options.port), files, packages)
     except (OSError, OverflowError) as error:
         print(
             f"Port {options.port} cannot be used ({error}). Another one: make data-serve ARGS='--port 9000'"
@@ -147,6 +174,10 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"Serving {len(files)} files from {cache_dir()}; Ctrl-C stops it.")
     if missing:
         print(f"Not in the cache: {', '.join(missing)} (make data)")
+    if damaged:
+        print(f"Damaged, and so not served: {', '.join(damaged)} (make wheelhouse)")
+    if not packages:
+        print("Data only: students still need the internet for the set-up itself (make wheelhouse)")
     print("Students set this before they start the course:")
     print(f"  Linux, macOS        export COURSE_MIRROR={address}")
     print(f"  Windows, cmd        set COURSE_MIRROR={address}")

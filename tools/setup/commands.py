@@ -2,7 +2,7 @@
 
 import os
 
-from tools.setup import Stop, running
+from tools.setup import Stop, environment, running
 from tools.setup.lab import lab, present
 from tools.setup.pin import pin
 from tools.setup.tests import test, test_long, test_pythons, test_variants
@@ -32,6 +32,16 @@ def run_command(arguments):
     return running.run(arguments)
 
 
+def setup(arguments):
+    """Only make the environment; --again makes it anew."""
+    if arguments not in ([], ["--again"]):
+        raise Stop("setup knows only --again, which makes the environment anew")
+    if arguments:
+        environment.make_again()
+    environment.ensure()
+    return 0
+
+
 COMMANDS = {
     "lab": lab,
     "present": present,
@@ -41,9 +51,10 @@ COMMANDS = {
     "carry": module("tools.publish.update", "--carry"),
     "data": module("course_utils.download"),
     "data-serve": module("tools.classroom.serve_data"),
+    "wheelhouse": module("tools.classroom.wheelhouse"),
     "doctor": module("course_utils.doctor"),
     "run": run_command,
-    "setup": lambda arguments: 0,
+    "setup": setup,
     "test": test,
     "test-variants": test_variants,
     "test-long": test_long,
@@ -55,5 +66,8 @@ COMMANDS = {
     "pin": lambda arguments: pin(),
 }
 
-# These need no environment of their own making: one writes down what is there, one makes its own.
-WITHOUT_ENVIRONMENT = {"pin", "test-pythons"}
+# These need no environment of their own making: one writes down what is there, the others make their own.
+WITHOUT_ENVIRONMENT = {"pin", "setup", "test-pythons"}
+
+# These need the packages for the tests, too.
+WITH_TESTS = {"test", "test-variants", "test-long", "test-browser", "mutants", "bench", "format"}

@@ -9,39 +9,55 @@ import subprocess
 import sys
 import time
 
-from tools.setup import Stop, faults, packages, places, say
+from tools.setup import Stop, installers, large_files, packages, places, say, sources
 from tools.setup.places import venv_python
 
 
-def ensure():
-    """Make or mend the environment where that is needed."""
+def ensure(tests=False):
+    """Make or mend the environment where that is needed; with the packages for the tests if they are wanted."""
     constraints = constraints_file()
-    if is_ready(constraints):
+    if is_ready(constraints, tests):
         return
     with only_one():
-        if is_ready(constraints):
+        if is_ready(constraints, tests):
             return
         remove_broken()
-        need, name = packages.space_needed(), os.path.basename(places.VENV)
-        if need > 1:
-            say(
-                f"Setting the course up in {name} (about {need:.0f} GB, some minutes; only this first time) ..."
-            )
+        name = os.path.basename(places.VENV)
+        if not is_whole():
+            say(f"Setting the course up in {name} (only this first time) ...")
+        elif is_ready(constraints, tests=False):
+            say("Adding the packages for the tests (only this first time) ...")
         else:
             say(f"Bringing the environment {name} up to date ...")
         try:
-            make_venv()
-            install(constraints)
+            source = sources.choose()
+            packages.check_folder(source)
+            packages.check_disk(source, constraints)
+            uv = installers.find_uv(packages.asking(source, "pip"))
+            make_venv(uv)
+            with_tests = tests or os.path.exists(places.TEST_STAMP)  # what was there is kept
+            install(uv, source, constraints, with_tests)
         except KeyboardInterrupt:
-            raise Stop("The set-up was interrupted. Run the same command again to finish it.") from None
+            raise Stop(
+                "The set-up was interrupted. Run the same command again: what has come is kept."
+            ) from None
         except PermissionError as error:
             raise Stop(
                 f"{error.filename} cannot be written. Copy the course to a folder of your own."
             ) from None
         except OSError as error:
             raise Stop(f"The set-up failed: {error}. Mend that and run the same command again.") from None
-        with open(places.STAMP, "w", encoding="utf-8") as file:
-            file.write(fingerprint(constraints) + "\n")
+        for stamp in (places.STAMP, places.TEST_STAMP) if with_tests else (places.STAMP,):
+            with open(stamp, "w", encoding="utf-8") as file:
+                file.write(fingerprint(constraints) + "\n")
+
+
+def make_again():
+    """Remove the environment, so that it is made anew: for a GPU that came later, or when nothing else helps."""
+    with only_one():
+        if os.path.lexists(places.VENV):
+            say(f"Removing the environment {os.path.basename(places.VENV)} ...")
+            remove()
 
 
 def constraints_file():
@@ -71,9 +87,9 @@ def fingerprint(constraints):
     return digest.hexdigest()
 
 
-def is_ready(constraints):
+def is_ready(constraints, tests):
     try:
-        with open(places.STAMP, encoding="utf-8") as file:
+        with open(places.TEST_STAMP if tests else places.STAMP, encoding="utf-8") as file:
             return os.path.exists(venv_python()) and file.read().strip() == fingerprint(constraints)
     except OSError:
         return False
@@ -131,19 +147,31 @@ def remove_broken():
     if is_whole() or not os.path.lexists(places.VENV):
         return
     say(f"The environment {os.path.basename(places.VENV)} is incomplete: making it again.")
-    try:
-        if os.path.islink(places.VENV) or os.path.isfile(places.VENV):
-            os.unlink(places.VENV)
-        else:
-            shutil.rmtree(places.VENV)
-    except OSError as error:
-        raise Stop(
-            f"the incomplete environment {places.VENV} cannot be removed ({error.strerror}). Close other programs that "
-            "use it, delete that folder by hand, and run the same command again."
-        ) from None
+    remove()
 
 
-def make_venv():
+def remove():
+    for again in reversed(range(20)):
+        try:
+            if os.path.islink(places.VENV) or os.path.isfile(places.VENV):
+                os.unlink(places.VENV)
+            elif os.path.lexists(places.VENV):
+                with contextlib.suppress(OSError):
+                    os.unlink(places.COMPILING)
+                shutil.rmtree(places.VENV)
+            return
+        except OSError as error:
+            if again:
+                time.sleep(0.25)  # the maker of byte code ends soon
+                continue
+            raise Stop(
+                f"the environment {places.VENV} cannot be removed ({error.strerror}). Close other programs that "
+                "use it, delete that folder by hand, and run the same command again."
+            ) from None
+
+
+def make_venv(uv):
+    """Make an empty environment with pip in it; uv puts it there much faster than Python's own way."""
     if is_whole():
         return
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
@@ -153,29 +181,29 @@ def make_venv():
             f"On Debian and Ubuntu: sudo apt install {package}; then run the same command again."
         )
     packages.check_machine()
-    packages.check_disk()
-    done = subprocess.run(
-        [sys.executable, "-m", "venv", places.VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    if done.returncode:
-        lines = done.stdout.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+    wheel = installers.bundled_pip()
+    if uv and wheel and not run_venv("--without-pip")[0]:
+        if not installers.uv(uv, ["install", "--no-deps", "--no-index", wheel])[0]:
+            return
+        remove()
+    code, words = run_venv()
+    if code:
         name = os.path.basename(places.VENV)
-        raise Stop(f"the environment {name} cannot be made with {sys.executable}: {lines[-1].strip()}")
+        raise Stop(f"the environment {name} cannot be made with {sys.executable}: {words}")
 
 
-def install(constraints):
-    packages.check_disk()
+def run_venv(*options):
+    """Python's own maker of environments: its exit code, and its last words."""
+    command = [sys.executable, "-m", "venv", *options, places.VENV]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    lines = done.stdout.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+    return done.returncode, lines[-1].strip()
+
+
+def install(uv, source, constraints, tests):
     with open(places.UNFINISHED, "w"):
         pass
-    for arguments in packages.pip_commands(constraints):
-        code, errors = packages.pip(arguments)
-        if code and constraints and not os.environ.get("CONSTRAINTS") and faults.lacks_a_version(errors):
-            say(
-                f"Not every version of {constraints} exists for this Python ({sys.version.split()[0]}): "
-                "taking the newest ones. Printed digits may differ a little from those in the lectures."
-            )
-            code, errors = packages.pip([word for word in arguments if word not in ("-c", constraints)])
-        if code:
-            raise Stop(faults.explain(errors))
+    packages.install(uv, source, constraints, tests)
+    large_files.tidy()
     packages.compile_all()
     os.unlink(places.UNFINISHED)

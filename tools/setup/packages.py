@@ -1,30 +1,26 @@
-"""Which packages come from which index, the room that they need, and the calls of pip that install them."""
+"""Which packages come from where, how much that is, and the steps that install them."""
 
-import glob
 import os
 import platform
 import shutil
 import subprocess
 import sys
-import tempfile
 
-from course_utils.safe_text import without_secrets
-from tools.setup import Stop, places
+from tools.setup import Stop, faults, installers, large_files, lock, places, say, wheels
 from tools.setup.places import venv_python
 
 GB = 1e9
+CPU_BUILD = (
+    200_000_000  # bytes of torch and torchvision for Linux without NVIDIA's libraries; not in the lock
+)
+DISK = {"cuda": 10.0, "cpu": 2.0, "update": 0.5}  # gigabytes
 
 
-def space_needed():
-    """Gigabytes for what is not yet installed. PyPI's Linux builds bring CUDA with them."""
-    if glob.glob(
-        os.path.join(places.VENV, "lib*", "**", "site-packages", "torch", "version.py"), recursive=True
-    ):
-        return 0.5
-    return 7.0 if sys.platform.startswith("linux") and not os.environ.get("TORCH_INDEX") else 3.0
+def disk_needed(source, constraints):
+    return DISK["update" if installers.torch_is_there(constraints) else "cuda" if source.cuda else "cpu"]
 
 
-def check_machine(system=sys.platform, machine=None):
+def check_machine(system=sys.platform, machine=None, macos=None):
     """Stop before gigabytes are fetched where PyTorch has no packages. The arguments are for tests."""
     if system == "darwin" and (machine or platform.machine()) == "x86_64":
         raise Stop(
@@ -32,61 +28,156 @@ def check_machine(system=sys.platform, machine=None):
             "the course needs 2.6. On a Mac with an Apple processor install its own Python (the universal installer "
             "of python.org); on an older Mac take another computer."
         )
+    version = macos or platform.mac_ver()[0]
+    if system == "darwin" and version and int(version.split(".")[0]) < 14:
+        raise Stop(f"this is macOS {version}, and PyTorch 2.15 needs macOS 14 or newer: update the system.")
 
 
-def check_disk():
-    need, free = space_needed(), shutil.disk_usage(places.ROOT).free / GB
+def check_disk(source, constraints):
+    need, free = disk_needed(source, constraints), shutil.disk_usage(places.ROOT).free / GB
     if free < need:
         raise Stop(
             f"the disk is too full: {free:.1f} GB are free in {places.ROOT}, and about {need:.1f} GB are needed. "
-            "Free some space, or copy the course to a larger disk"
-            + (", or take the smaller CPU builds (TORCH_INDEX, see README)." if need == 7.0 else ".")
+            "Free some space, or copy the course to a larger disk."
         )
 
 
-def pip_commands(constraints):
-    """The pip calls that make the environment, in order."""
+def amount(source, tests):
+    """Bytes that a set-up from nothing fetches, as far as the lock knows this machine; 0 if it does not."""
+    needed = lock.wheels_for(lock.this_machine(), source.cuda, tests)
+    if source.torch:
+        needed = [wheel for wheel in needed if wheel.name not in lock.TORCH]
+    return sum(wheel.size for wheel in needed) + (CPU_BUILD if source.torch else 0) if needed else 0
+
+
+def announce(source, constraints, tests):
+    """Say what will come, before it comes."""
+    for sentence in source.why:
+        say(sentence)
+    size = amount(source, tests) - large_files.bytes_there(source, constraints, tests)
+    if installers.torch_is_there(constraints) or size <= 0:
+        return
+    if source.wheels:
+        say(f"About {size / 1e6:.0f} MB will be copied.")
+    else:
+        say(
+            f"About {in_words(size)} will be fetched: {wheels.minutes(size / 1e6)} at 1 MB a second. If it breaks off, "
+            "the same command goes on from there."
+        )
+
+
+def check_folder(source):
+    """Stop where a package on a USB stick is not whole: pip and uv would find that out late, and say it badly."""
+    if not source.wheels or "://" in source.wheels:
+        return
+    for wheel in lock.wheels_for(lock.this_machine()):
+        path = os.path.join(source.wheels, wheel.file)
+        if os.path.exists(path) and not wheels.is_right(path, wheel.size, wheel.sha256):
+            raise Stop(f"the file {path} is damaged: copy the folder once more, and let the copying end.")
+
+
+def in_words(size):
+    return f"{size / GB:.1f} GB" if size >= GB else f"{size / 1e6:.0f} MB"
+
+
+def install(uv, source, constraints, tests):
+    """Install the packages by uv, or by pip where uv is None; raises Stop with a sentence."""
+    wish = (source, constraints, tests)
+    if uv and constraints and run_all(uv, *wish, ["--offline"])[0] == 0:
+        return  # everything was in uv's cache
+    check_disk(source, constraints)
+    announce(*wish)
+    large_files.fetch(*wish)
+    code, errors = run_all(uv, *wish) if uv else (1, "")
+    final = uv and faults.is_final(errors)
+    if uv and code and not final:
+        say("uv cannot do it here: pip tries.")
+    if code and not final:
+        code, errors = run_all(None, *wish)
+    if code:
+        raise Stop(faults.explain(errors, disk_needed(source, constraints)))
+
+
+def run_all(uv, source, constraints, tests, more=()):
+    """All steps by uv, or by pip where uv is None; where not every exact version exists for this Python, the newest."""
+    program = "uv" if uv else "pip"
+    code, errors = run_steps(uv, steps(program, source, constraints, tests), more)
+    if (
+        code
+        and constraints
+        and not more
+        and not os.environ.get("CONSTRAINTS")
+        and faults.lacks_a_version(errors)
+    ):
+        say(
+            f"Not every version of {constraints} exists for this Python ({sys.version.split()[0]}): "
+            "taking the newest ones. Printed digits may differ a little from those in the lectures."
+        )
+        code, errors = run_steps(uv, steps(program, source, None, tests), more)
+    return code, errors
+
+
+def run_steps(uv, calls, more):
+    code, errors = 0, ""
+    for arguments in calls:
+        code, errors = installers.uv(uv, [*arguments, *more]) if uv else installers.pip([*arguments, *more])
+        if code:
+            break
+    return code, errors
+
+
+def steps(program, source, constraints, tests):
+    """The calls of uv or pip that make the environment, in order."""
     exact = ["-c", constraints] if constraints else []
-    commands = []
-    if os.environ.get("TORCH_INDEX"):
-        # Both in one call from one index: a torch and a torchvision of different builds do not work together.
-        commands.append(["install", *exact, "--index-url", os.environ["TORCH_INDEX"], "torch", "torchvision"])
-    commands.append(["install", *exact, "-e", ".[test]"])
-    return commands
+    calls = []
+    if not installers.torch_is_there(constraints):
+        if kept := large_files.there(source, constraints, tests):
+            calls.append(["install", "--no-deps", "--no-index", *kept])
+        if source.torch:
+            # Both in one call from one index: a torch and a torchvision of different builds do not work together.
+            kind, address = source.torch
+            ask = (
+                ["--no-index", "--find-links", address]
+                if kind == "page"
+                else [index_option(program), address]
+            )
+            calls.append(["install", *exact, "--no-deps", *ask, "torch", "torchvision"])
+    calls.append(["install", *exact, *asking(source, program), "-e", ".[test]" if tests else "."])
+    return calls
 
 
-def pip(arguments):
-    """Run pip in the environment; return its exit code and what it wrote to stderr."""
-    environment = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_USER="0", PYTHONIOENCODING="utf-8")
-    if shutil.disk_usage(tempfile.gettempdir()).free < 4 * GB:
-        # pip downloads into the temporary folder, which is often a small piece of memory on Linux.
-        environment["TMPDIR"] = environment["TEMP"] = environment["TMP"] = os.path.join(places.VENV, "tmp")
-        os.makedirs(environment["TMPDIR"], exist_ok=True)
-    arguments = [*arguments, "--no-compile"]  # compile_all is faster
-    if not sys.stdout.isatty():
-        arguments.append("-q")
-    process = subprocess.Popen(
-        [venv_python(), "-m", "pip", *arguments],
-        cwd=places.ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-    )
-    try:
-        errors = process.communicate()[1]
-    except KeyboardInterrupt:
-        process.wait()
-        raise
-    finally:
-        shutil.rmtree(os.path.join(places.VENV, "tmp"), ignore_errors=True)
-    with open(places.LOG, "a", encoding="utf-8") as log:
-        log.write(without_secrets("pip {}\n{}\n".format(" ".join(arguments), errors)))
-    return process.returncode, errors
+def asking(source, program):
+    """The options that name the index."""
+    if source.wheels:
+        return ["--no-index", "--find-links", source.wheels]
+    return [index_option(program), source.index] if source.index else []
+
+
+def index_option(program):
+    return "--default-index" if program == "uv" else "--index-url"
+
+
+COMPILER = """
+import compileall, os, sys, sysconfig
+getattr(os, "nice", int)(10)
+for folder, folders, files in os.walk(sysconfig.get_path("purelib")):
+    if not os.path.exists(sys.argv[1]):
+        break
+    compileall.compile_dir(folder, maxlevels=0, quiet=2)
+else:
+    os.unlink(sys.argv[1])
+"""
 
 
 def compile_all():
-    """Make the byte code of all packages, on all cores. pip would take one, a quarter of the whole set-up."""
-    code = "import compileall, sysconfig; compileall.compile_dir(sysconfig.get_path('purelib'), quiet=2, workers=0)"
-    subprocess.call([venv_python(), "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """Make the byte code of all packages in the background, on one core: the first lecture need not wait for it."""
+    with open(places.COMPILING, "w"):  # who removes it stops the work
+        pass
+    options = {"creationflags": 0x00004208} if places.WINDOWS else {"start_new_session": True}
+    subprocess.Popen(
+        [venv_python(), "-c", COMPILER, places.COMPILING],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **options,
+    )

@@ -161,7 +161,7 @@ def test_china_first(monkeypatch):
     ("mirror", "hint"),
     [
         ("", "COURSE_MIRROR=cn tries mirrors in China first"),
-        ("own", "only that server was asked"),
+        ("own", "only that place was asked"),
         ("cn", ""),
     ],
 )
