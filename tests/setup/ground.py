@@ -175,7 +175,7 @@ class Ground:
         folder.mkdir(exist_ok=True)
         shutil.copytree(ROOT / "tools" / "setup", self.course / "tools" / "setup")
         (self.course / "course_utils").mkdir()
-        for file in ("tools/bootstrap.py", "course_utils/__init__.py", "course_utils/safe_text.py"):
+        for file in ("tools/__init__.py", "tools/bootstrap.py", "course_utils/__init__.py", "course_utils/safe_text.py"):
             shutil.copy(ROOT / file, self.course / file)
         (self.course / "build_backend").mkdir()
         (self.course / "build_backend" / "backend.py").write_text(BACKEND, encoding="utf-8")
@@ -186,7 +186,7 @@ class Ground:
         self.environment = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("PIP_", "UV_", "COURSE_", "TORCH_", "VIRTUAL_ENV", "CONSTRAINTS"))
+            if not name.startswith(("PIP_", "UV_", "COURSE_", "TORCH_", "VIRTUAL_ENV", "CONSTRAINTS", "PYTHONPATH"))
             and not name.lower().endswith("_proxy")
         }
         self.environment |= {

@@ -76,6 +76,16 @@ def test_notebooks_see_the_proxy_as_ever(monkeypatch):
     )
 
 
+def test_no_grammar_is_built_at_the_start():
+    """jsonschema would have it built by rfc3987_syntax, with lark: more than half of the start."""
+    code = (
+        "import atexit, sys; from tools.setup import start_jupyter; "
+        "atexit.register(lambda: print('lark' in sys.modules)); start_jupyter.main(['--version'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == "False", done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     ("errors", "value", "words"),
     [

@@ -47,12 +47,12 @@ def names(folder):
     return {path.name for path in folder.iterdir()}
 
 
-def student(tmp_path, index, number=0):
+def student(tmp_path, index, number=0, installer="uv"):
     """A student's course, which reaches no index at all."""
     ground = Ground(tmp_path / f"student {number}", index)
     ground.environment |= {"PIP_INDEX_URL": GONE, "HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1"}
     del ground.environment["TORCH_INDEX"]
-    if not ground.take_uv():
+    if installer == "pip" or not ground.take_uv():
         ground.environment["COURSE_INSTALLER"] = "pip"
     return ground
 
@@ -123,9 +123,10 @@ def test_which_machines(capsys, monkeypatch):
         wheelhouse.main(["amiga"])
 
 
-def test_a_set_up_with_no_internet(room, index, tmp_path):
+@pytest.mark.parametrize("installer", ["uv", "pip"])
+def test_a_set_up_with_no_internet(room, index, tmp_path, installer):
     index.requests.clear()
-    ground = student(tmp_path, index)
+    ground = student(tmp_path, index, installer=installer)
     code, said = ground.set_up(COURSE_MIRROR=f"http://127.0.0.1:{room.server_port}")
     assert code == 0, said
     assert ground.installed() == WHOLE and not index.requests

@@ -1,7 +1,8 @@
 """What the course's code costs against what a user would do otherwise: `make bench`.
 
 Each row compares two ways in one run, in turn, and prints medians and their ratio; absolute times depend on the
-machine, ratios hardly do. Some rows only: `make bench ARGS=digits`. One thread, where a row does not say otherwise;
+machine, ratios hardly do. Some rows only: `make bench ARGS=digits`; the set-up only where it is named: `ARGS=setup`.
+One thread, where a row does not say otherwise;
 `OMP_NUM_THREADS=2 make bench ARGS=fast` takes two.
 
 The rows about digits need the official MNIST. They take it from the cache (`load_mnist(full=True)` puts it there), or
@@ -32,7 +33,7 @@ from torchvision import datasets, transforms
 from course_utils import load_mnist, load_names, smooth
 from course_utils.data import ImageSet
 from course_utils.download import cache_dir
-from tools.measure import bench_compile, bench_fast, bench_names
+from tools.measure import bench_compile, bench_fast, bench_names, bench_setup
 from tools.measure.bench_fast import MEAN, STD, course_epoch
 
 MIRRORS = Path(__file__).resolve().parents[3] / "shared" / "datasets" / "mirror"
@@ -223,12 +224,14 @@ ROWS = {"smooth": smoothing_rows, "digits": digit_rows}
 
 
 def main(names: list[str]) -> None:
-    known = [*ROWS, "fast", "names", "compile"]
+    known = [*ROWS, "fast", "names", "compile", "setup"]
     unknown = set(names) - set(known)
     if unknown:
         raise SystemExit(f"no rows {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     torch.set_num_threads(1)
     print(f"Python {sys.version.split()[0]}, torch {torch.__version__}, {os.cpu_count()} processors\n")
+    if names == ["setup"]:
+        return bench_setup.report()
     print(f"{'what':36} {'against':24} {'ours, ms':>9} {'theirs':>9} {'ratio':>6}")
     for name in [name for name in names or known if name in ROWS]:
         for what, against, ours, rival in ROWS[name]():

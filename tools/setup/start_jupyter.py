@@ -4,6 +4,10 @@ JupyterLab 4.6 reads the proxy variables when it is imported, for its extension 
 not know the kind of proxy (SOCKS, an address without http://), and writes the proxy's user and password into its log.
 Here it is imported without these variables and does without the manager. The notebooks see them as ever.
 
+jsonschema, which JupyterLab imports, tries to import rfc3987_syntax, and that builds a grammar for addresses in all
+languages: about half of the whole start (rfc3987-syntax 1.1.0). Nothing here checks such addresses, and jsonschema does
+without.
+
 It also saves an open notebook by itself, and then writes down which Python it found. In the lectures, published
 without that, it is left out again.
 """
@@ -43,6 +47,7 @@ def main(arguments):
     ):  # also in the settings of Windows or macOS
         arguments = ["--LabApp.extension_manager=readonly", *arguments]
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.lower() in PROXIES}
+    sys.modules.setdefault("rfc3987_syntax", None)
     from jupyterlab.labapp import LabApp
 
     os.environ.update(kept)
