@@ -205,6 +205,8 @@ def test_a_real_environment(tmp_path, monkeypatch):
     monkeypatch.setattr(places, "UNFINISHED", str(tmp_path / "a b" / ".venv" / "course-unfinished"))
     monkeypatch.setattr(packages, "check_disk", lambda source, constraints: None)
     environment.make_venv(None)
+    assert not environment.is_whole(), "until the packages are there"
+    os.unlink(places.UNFINISHED)
     assert environment.is_whole()
     module = next(Path(places.VENV).rglob("site-packages")) / "a_module.py"
     module.write_text("x = 1\n", encoding="utf-8")

@@ -181,15 +181,26 @@ def make_venv(uv):
             f"On Debian and Ubuntu: sudo apt install {package}; then run the same command again."
         )
     packages.check_machine()
+    mark_unfinished()
     wheel = installers.bundled_pip()
     if uv and wheel and not run_venv("--without-pip")[0]:
         if not installers.uv(uv, ["install", "--no-deps", "--no-index", wheel])[0]:
             return
-        remove()
+        shutil.rmtree(places.VENV, ignore_errors=True)
+        mark_unfinished()
     code, words = run_venv()
+    if code and shutil.disk_usage(places.ROOT).free < 100e6:
+        raise Stop("the disk is full. Free some space and run the same command again.")
     if code:
         name = os.path.basename(places.VENV)
         raise Stop(f"the environment {name} cannot be made with {sys.executable}: {words}")
+
+
+def mark_unfinished():
+    """What is broken off from here on is made again."""
+    os.makedirs(places.VENV, exist_ok=True)
+    with open(places.UNFINISHED, "w"):
+        pass
 
 
 def run_venv(*options):
@@ -201,8 +212,7 @@ def run_venv(*options):
 
 
 def install(uv, source, constraints, tests):
-    with open(places.UNFINISHED, "w"):
-        pass
+    mark_unfinished()
     packages.install(uv, source, constraints, tests)
     large_files.tidy()
     packages.compile_all()
