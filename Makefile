@@ -1,17 +1,18 @@
 # Each target sets the course up where that is missing (tools/bootstrap.py), then does its one thing.
 # Without make (Windows): python tools/bootstrap.py lab, and likewise all others but clean and test-torch-min.
 #   PYTHON=python3.12     another Python (3.11 or newer) for the first set-up
+#   LANGUAGE=zh           the Chinese lectures, for make lab and make present
 #   PORT=8899             another port for make lab
 #   COURSE_MIRROR=cn      packages and data from mirrors in China, or from an instructor's address or folder
 #   TORCH_INDEX=<url>     take torch and torchvision from this index; "none" takes PyTorch's ordinary build
 #   ARGS="..."            more arguments for the command, for example: make test ARGS="-k smoothing"
 PYTHON ?= python3
 COURSE = @$(PYTHON) tools/bootstrap.py
-export PORT COURSE_MIRROR TORCH_INDEX CONSTRAINTS
+export LANGUAGE PORT COURSE_MIRROR TORCH_INDEX CONSTRAINTS
 # Old libraries warn about the newer ones that they meet: nothing of ours to mend.
 OLD_WARN = -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning -W ignore::FutureWarning
 
-.PHONY: help lab present slides test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data wheelhouse data-serve doctor bench setup pin clean
+.PHONY: help lab present chinese slides test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data wheelhouse data-serve doctor bench translations setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -20,6 +21,9 @@ lab:            ## open the lectures in JupyterLab
 	$(COURSE) $@ $(ARGS)
 
 present:        ## the lectures as slides in JupyterLab, live
+	$(COURSE) $@ $(ARGS)
+
+chinese:        ## the lectures in Chinese, in build/zh_CN/: make lab LANGUAGE=zh opens them
 	$(COURSE) $@ $(ARGS)
 
 slides:         ## the slides as files that need no network and no kernel, in build/slides/
@@ -73,6 +77,9 @@ doctor:         ## what is wrong with this environment, and how to mend it
 bench:          ## what the code costs, against what one would do otherwise
 	$(COURSE) $@ $(ARGS)
 
+translations:   ## bring the files of translations in step with the English lectures
+	$(COURSE) $@ $(ARGS)
+
 setup:          ## only make the environment (.venv); ARGS=--again makes it anew
 	$(COURSE) $@ $(ARGS)
 
@@ -81,5 +88,5 @@ pin:            ## write constraints.txt again from what .venv holds
 
 clean:          ## remove the environment and what was made, but not copies that someone may have worked in
 	rm -rf .venv .venv-oldest .venv-python3.* .venv-setup .venv.lock .pytest_cache .ruff_cache *.egg-info
-	for made in build/*; do case $$made in */student|*/nbgrader) ;; *) rm -rf $$made ;; esac; done
+	for made in build/*; do case $$made in */student|*/nbgrader|*/zh_CN) ;; *) rm -rf $$made ;; esac; done
 	find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +

@@ -2,6 +2,7 @@
 
     python tools/bootstrap.py lab              open the lectures in JupyterLab
     python tools/bootstrap.py present          the same as slides, for the lecture theatre
+    python tools/bootstrap.py chinese          the lectures in Chinese, in build/zh_CN/ (lab and present open them, too)
     python tools/bootstrap.py slides           the slides as files, in build/slides/
     python tools/bootstrap.py student          copies without solutions, in build/student/
     python tools/bootstrap.py update           get the newest version and keep your work in the lectures
@@ -23,6 +24,7 @@ and for maintainers:
     python tools/bootstrap.py mutants          break the course on purpose: do the tests notice?
     python tools/bootstrap.py bench            what the code costs
     python tools/bootstrap.py format           run the notebooks and write them in their normal form
+    python tools/bootstrap.py translations     bring the files of translations in step with the English lectures
     python tools/bootstrap.py pin              write constraints.txt again
 
 On Windows, where there is no make, these do the same as make lab, make test and so on
@@ -32,6 +34,7 @@ Later calls start at once.
 What follows the command is handed on to it, for example: test -k smoothing
 
 Environment variables:
+    LANGUAGE=zh          lab and present open the Chinese lectures; without it the system's language counts
     PORT=8899            another port for lab
     BROWSER=none         lab opens no browser and prints the address
     COURSE_MIRROR=cn     packages and data from mirrors in China; or the address of the instructor's make data-serve,
@@ -41,6 +44,7 @@ Environment variables:
     COURSE_INSTALLER=pip install by pip, not by uv
     CONSTRAINTS=<file>   other exact versions than constraints.txt; "none" takes the newest
     COURSE_VENV=<folder> another environment beside .venv, for other versions
+Those of data and device: docs/students.md.
 """
 
 # This file alone is read by whatever Python someone has, even Python 2: it says which one the course needs. All that

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.setup.ground import Ground, Index
+from tests.setup.small_wheels import packages as small_packages
 from tools.setup import environment, installers, large_files, packages, places, sources
 
 ROOT = Path(__file__).parents[2]
@@ -13,6 +15,7 @@ SCRIPT = ROOT / "tools" / "bootstrap.py"
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """An empty course in a folder with a space; there is no uv, and pip's answers are made up (answers, calls)."""
+    monkeypatch.setenv("LANGUAGE", "en")
     for variable in ("CONSTRAINTS", "TORCH_INDEX", "PORT", "BROWSER", "COURSE_MIRROR", "COURSE_INSTALLER"):
         monkeypatch.delenv(variable, raising=False)
     root = tmp_path / "a course"
@@ -56,3 +59,24 @@ def course(tmp_path, monkeypatch):
     monkeypatch.setattr(packages, "check_disk", lambda source, constraints: None)
     monkeypatch.setattr(packages, "compile_all", lambda: None)
     return Course
+
+
+@pytest.fixture(scope="module")
+def files():
+    return small_packages()
+
+
+@pytest.fixture
+def index(files):
+    index = Index(dict(files))
+    yield index
+    index.close()
+
+
+@pytest.fixture
+def ground(tmp_path, index):
+    """The small course, to be set up by uv."""
+    ground = Ground(tmp_path, index)
+    if not ground.take_uv():
+        pytest.skip("uv is not here")
+    return ground

@@ -4,9 +4,7 @@ It has the real tools/ and packages of its own: "torch" (some megabytes, so that
 "testonly" for the tests. Nothing of it needs the network.
 """
 
-import base64
 import hashlib
-import io
 import os
 import re
 import shutil
@@ -14,11 +12,10 @@ import subprocess
 import sys
 import threading
 import time
-import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tools.setup import installers, lock
+from tools.setup import installers
 
 ROOT = Path(__file__).parents[2]
 PYPROJECT = """\
@@ -53,38 +50,6 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
         wheel.writestr(INFO + "/RECORD", "".join(name + ",,\\n" for name in names))
     return name
 """
-
-
-def wheel(name, version, size=0, requires=()):
-    """The bytes of a package with one module; `size` random bytes lie in it."""
-    info, buffer = f"{name}-{version}.dist-info", io.BytesIO()
-    files = {f"{name}/__init__.py": b"", f"{name}/version.py": f"__version__ = '{version}'\n".encode()}
-    if size:
-        files[f"{name}/data.bin"] = os.urandom(size)
-    needs = "".join(f"Requires-Dist: {other}\n" for other in requires)
-    files[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}".encode()
-    files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-
-    def line(path, body):
-        digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode()
-        return f"{path},sha256={digest},{len(body)}\n"
-
-    record = "".join(line(path, body) for path, body in files.items()) + f"{info}/RECORD,,\n"
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for path, body in {**files, f"{info}/RECORD": record.encode()}.items():
-            archive.writestr(path, body)
-    return buffer.getvalue()
-
-
-def tag():
-    """The tag of this Python and system, as torch's wheels have it."""
-    system, processor, _ = lock.this_machine().split("-")
-    minor = f"cp3{sys.version_info[1]}"
-    platforms = {"linux": "manylinux_2_17_", "macos": "macosx_14_0_", "windows": "win_"}
-    names = {"x86_64": "amd64" if system == "windows" else "x86_64", "arm64": "arm64"}
-    if system == "linux" and processor == "arm64":
-        names["arm64"] = "aarch64"
-    return f"{minor}-{minor}-{platforms[system]}{names[processor]}"
 
 
 class Index:
@@ -156,16 +121,6 @@ class Index:
         self.server.server_close()
 
 
-def packages(megabytes=13):
-    """What the small course needs: file -> bytes."""
-    return {
-        f"torch-2.15.0-{tag()}.whl": wheel("torch", "2.15.0", megabytes * 1_000_000),
-        "torchvision-0.29.2-py3-none-any.whl": wheel("torchvision", "0.29.2", requires=["torch"]),
-        "tiny-1.0-py3-none-any.whl": wheel("tiny", "1.0"),
-        "testonly-1.0-py3-none-any.whl": wheel("testonly", "1.0"),
-    }
-
-
 class Ground:
     """The small course in a folder, and how it is set up there."""
 
@@ -175,7 +130,12 @@ class Ground:
         folder.mkdir(exist_ok=True)
         shutil.copytree(ROOT / "tools" / "setup", self.course / "tools" / "setup")
         (self.course / "course_utils").mkdir()
-        for file in ("tools/__init__.py", "tools/bootstrap.py", "course_utils/__init__.py", "course_utils/safe_text.py"):
+        for file in (
+            "tools/__init__.py",
+            "tools/bootstrap.py",
+            "course_utils/__init__.py",
+            "course_utils/safe_text.py",
+        ):
             shutil.copy(ROOT / file, self.course / file)
         (self.course / "build_backend").mkdir()
         (self.course / "build_backend" / "backend.py").write_text(BACKEND, encoding="utf-8")
@@ -186,7 +146,9 @@ class Ground:
         self.environment = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("PIP_", "UV_", "COURSE_", "TORCH_", "VIRTUAL_ENV", "CONSTRAINTS", "PYTHONPATH"))
+            if not name.startswith(
+                ("PIP_", "UV_", "COURSE_", "TORCH_", "VIRTUAL_ENV", "CONSTRAINTS", "PYTHONPATH")
+            )
             and not name.lower().endswith("_proxy")
         }
         self.environment |= {
@@ -261,3 +223,40 @@ def wait_for(condition, seconds=60):
             return
         time.sleep(0.02)
     raise AssertionError("it did not happen")
+
+
+def ends_well(ground):
+    code, said = ground.set_up()
+    assert (code, ground.installed()) == (0, WHOLE), said
+    assert ground.set_up() == (0, ""), "nothing is left to do"
+
+
+def says(code, said, *words):
+    """It failed with one sentence or two, and the last line holds these words."""
+    last = said.strip().splitlines()[-1]
+    assert code == 1 and "Traceback" not in said, said
+    assert all(word in last for word in words) and len(last) < 400, said
+
+
+def files_asked(index):
+    return [path.rsplit("/", 1)[1].split("-")[0] for path, _ in index.requests if path.startswith("/files/")]
+
+
+def slow(index, seconds=0.05):
+    def fault(handler):
+        if (
+            "torch-" in handler.path
+            and handler.command == "GET"
+            and not handler.headers.get("Range", "").endswith("-")
+        ):
+            body = index.packages[handler.path.rsplit("/", 1)[1]]
+            handler.send_response(200)
+            handler.send_header("Content-Length", str(len(body)))
+            handler.end_headers()
+            for start in range(0, len(body), 500_000):
+                handler.wfile.write(body[start : start + 500_000])
+                index.sent += 500_000
+                time.sleep(seconds)
+            return True
+
+    index.fault = fault

@@ -4,54 +4,13 @@ Here uv installs; tests/long/test_bad_ground_by_pip.py is the same by pip.
 """
 
 import os
-import re
-import shutil
 import signal
-import subprocess
 import sys
-import time
 
 import pytest
 
-from tests.setup.ground import WHOLE, Ground, Index, packages, wait_for
-
-
-@pytest.fixture(scope="module")
-def files():
-    return packages()
-
-
-@pytest.fixture
-def index(files):
-    index = Index(dict(files))
-    yield index
-    index.close()
-
-
-@pytest.fixture
-def ground(tmp_path, index):
-    """The small course, to be set up by uv."""
-    ground = Ground(tmp_path, index)
-    if not ground.take_uv():
-        pytest.skip("uv is not here")
-    return ground
-
-
-def ends_well(ground):
-    code, said = ground.set_up()
-    assert (code, ground.installed()) == (0, WHOLE), said
-    assert ground.set_up() == (0, ""), "nothing is left to do"
-
-
-def says(code, said, *words):
-    """It failed with one sentence or two, and the last line holds these words."""
-    last = said.strip().splitlines()[-1]
-    assert code == 1 and "Traceback" not in said, said
-    assert all(word in last for word in words) and len(last) < 400, said
-
-
-def files_asked(index):
-    return [path.rsplit("/", 1)[1].split("-")[0] for path, _ in index.requests if path.startswith("/files/")]
+from tests.setup.ground import WHOLE, Ground, ends_well, files_asked, says, slow, wait_for
+from tests.setup.small_wheels import packages
 
 
 def test_nothing_breaks(ground, index):
@@ -95,26 +54,6 @@ def test_killed(ground, index, moment):
     ends_well(ground)
     if moment == "half of torch":
         assert index.sent - before < 10_000_000, "the half that came was kept"
-
-
-def slow(index, seconds=0.05):
-    def fault(handler):
-        if (
-            "torch-" in handler.path
-            and handler.command == "GET"
-            and not handler.headers.get("Range", "").endswith("-")
-        ):
-            body = index.packages[handler.path.rsplit("/", 1)[1]]
-            handler.send_response(200)
-            handler.send_header("Content-Length", str(len(body)))
-            handler.end_headers()
-            for start in range(0, len(body), 500_000):
-                handler.wfile.write(body[start : start + 500_000])
-                index.sent += 500_000
-                time.sleep(seconds)
-            return True
-
-    index.fault = fault
 
 
 def test_the_line_breaks_again_and_again(ground, index):
@@ -185,68 +124,6 @@ def test_a_part_of_other_bytes(ground, index, files):
     ends_well(ground)
 
 
-def mount(options, folder):
-    """A disk of its own at this folder; umount takes it away."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        pytest.skip("makes a disk: only root can")
-    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be made here")
-
-
-def needs_no_disk(ground):
-    """Let the set-up believe that nothing is large: the small course is not."""
-    path = ground.course / "tools" / "setup" / "packages.py"
-    text, count = re.subn(r'"(cpu|cuda|update)": [\d.]+', r'"\1": 0.0', path.read_text(encoding="utf-8"))
-    assert count == 3
-    path.write_text(text, encoding="utf-8")
-
-
-def test_the_disk_is_full(ground, tmp_path):
-    small = tmp_path / "small"
-    small.mkdir()
-    mount("size=75m", small)
-    try:
-        shutil.move(ground.course, small / "course")
-        ground.course, ground.venv = small / "course", small / "course" / ".venv"
-        says(*ground.set_up(), "disk is too full", "are needed")  # seen before anything is fetched
-        needs_no_disk(ground)
-        (ground.course / "large").write_bytes(b"x" * (shutil.disk_usage(small).free - 20_000_000))
-        code, said = ground.set_up()
-        assert code == 1 and "Traceback" not in said
-        assert "disk is full" in said or "No space left" in said, said
-        (ground.course / "large").unlink()
-        subprocess.run(["mount", "-o", "remount,size=200m", small], check=True)
-        ends_well(ground)
-    finally:
-        subprocess.run(["umount", "-l", small], check=False)
-
-
-def test_no_permission_to_write(ground, tmp_path):
-    locked = tmp_path / "locked"
-    locked.mkdir()
-    mount("size=200m", locked)
-    try:
-        shutil.move(ground.course, locked / "course")
-        ground.course, ground.venv = locked / "course", locked / "course" / ".venv"
-        subprocess.run(["mount", "-o", "remount,ro", locked], check=True)
-        says(*ground.set_up(), "cannot be written", "a folder of your own")
-        subprocess.run(["mount", "-o", "remount,rw", locked], check=True)
-        needs_no_disk(ground)
-        ends_well(ground)
-    finally:
-        subprocess.run(["umount", "-l", locked], check=False)
-
-
-def test_a_wrong_proxy(ground):
-    code, said = ground.set_up(
-        HTTP_PROXY="http://student:geheim@127.0.0.1:9", http_proxy="http://127.0.0.1:9"
-    )
-    says(code, said, "package index cannot be reached", "proxy")
-    assert "geheim" not in said
-    ends_well(ground)
-
-
 def test_two_set_ups_at_once(ground, index):
     slow(index, 0.02)
     first, second = ground.start(), ground.start()
@@ -254,19 +131,6 @@ def test_two_set_ups_at_once(ground, index):
     assert (first.returncode, second.returncode) == (0, 0), said
     assert said.count("Another set-up runs in this folder") == 1 and said.count("Setting the course up") == 1
     assert files_asked(index).count("torch") == 1
-    ends_well(ground)
-
-
-def test_interrupted_by_ctrl_c(ground, index):
-    if os.name == "nt":
-        pytest.skip("sends a signal")
-    slow(index)
-    process = ground.start()
-    wait_for(lambda: index.sent > 6_000_000)
-    os.killpg(process.pid, signal.SIGINT)
-    says(1, process.communicate(timeout=60)[0], "was interrupted", "Run the same command again")
-    assert process.returncode == 1
-    index.fault = lambda handler: False
     ends_well(ground)
 
 

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from tests.setup.ground import Index, packages, tag, wheel
+from tests.setup.ground import Index
+from tests.setup.small_wheels import packages, tag, wheel
 from tools.setup import Stop, lock, sources
 
 

@@ -23,6 +23,7 @@ MAY_USE = {
     "tools/notebooks": {"course_utils", "tools/notebooks"},
     "tools/publish": {"course_utils", "tools/notebooks", "tools/publish"},
     "tools/classroom": {"course_utils", "tools/setup", "tools/classroom"},
+    "tools/translate": {"course_utils", "tools/notebooks", "tools/translate"},
     "tools/make_data": {"course_utils", "tools/make_data"},
     "tools/measure": {
         "course_utils",

@@ -10,7 +10,8 @@ import pytest
 
 from course_utils.download import fetch
 from tests.package.download.conftest import BODY, remote
-from tests.setup.ground import WHOLE, Ground, Index, packages, tag, wheel
+from tests.setup.ground import WHOLE, Ground, Index
+from tests.setup.small_wheels import packages, tag, wheel
 from tools.classroom import serve_data, wheelhouse
 from tools.setup import lock, places, sources
 from tools.setup import packages as packages_of_setup

@@ -2,7 +2,7 @@
 
 Both set the course up, in turn, in folders of their own with caches of their own: first from nothing, then once more
 after the environment was removed. The first edition is taken from git. Then the time from `lab` to a page that answers.
-It fetches some ten gigabytes in three rounds and takes half an hour; `COURSE_SETUP_ROUNDS=1` takes a third.
+Three rounds fetch some twenty gigabytes and take half an hour.
 """
 
 import os
@@ -21,6 +21,7 @@ from tools.setup import lock, packages, sources
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_EDITION = "201d4fd"
+ROUNDS = 3
 
 
 def clone(revision: str, folder: Path) -> Path:
@@ -84,10 +85,9 @@ def gigabytes(folder: Path) -> float:
 
 def report() -> None:
     """Measure, and print medians and ratios."""
-    rounds = int(os.environ.get("COURSE_SETUP_ROUNDS", "3"))
     times: dict[str, tuple[list[float], list[float]]] = {}
     with tempfile.TemporaryDirectory(dir=ROOT / "build" if (ROOT / "build").exists() else None) as place:
-        for round_ in range(rounds):
+        for round_ in range(ROUNDS):
             folders = [
                 clone("HEAD", Path(place, f"now {round_}")),
                 clone(FIRST_EDITION, Path(place, f"first {round_}")),

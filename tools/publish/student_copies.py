@@ -9,8 +9,6 @@ out when it makes the assignment, and each task is followed by a locked cell tha
 
 import argparse
 import copy
-import hashlib
-import json
 import re
 import sys
 from pathlib import Path
@@ -19,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from tools import notebooks
+from tools.notebooks import written
 from tools.notebooks.answers import has_three_dots
 
 BUILD = notebooks.NOTEBOOK_DIR.parent / "build"
@@ -117,22 +116,6 @@ def _without_outputs(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-_RECORD = ".written.json"
-
-
-def _checksum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _written_before(folder: Path) -> dict[str, str]:
-    """Which files were written here, with the SHA-256 of each; empty where nothing is known."""
-    try:
-        found = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def write(
     folder: Path, *, for_nbgrader: bool = False, force: bool = False
 ) -> tuple[list[Path], list[Path], list[str]]:
@@ -164,19 +147,7 @@ def write(
         except notebooks.NotebookFault as fault:
             text = str(fault)
             faults.append(text if text.startswith(path.name) else f"{path.name}: {text}")
-    written, kept, before = [], [], _written_before(folder)
-    for path, text in texts.items():
-        name = path.relative_to(folder).as_posix()
-        if path.exists() and not force:
-            content = path.read_bytes()
-            if content != text.encode() and _checksum(content) != before.get(name):
-                kept.append(path)
-                continue
-        notebooks.write_text(path, text)
-        before[name] = _checksum(text.encode())
-        written.append(path)
-    notebooks.write_text(folder / _RECORD, json.dumps(before, indent=1) + "\n")
-    return written, kept, faults
+    return (*written.write(folder, texts, force), faults)
 
 
 def main() -> int:
@@ -187,8 +158,8 @@ def main() -> int:
     parser.add_argument("--force", action="store_true", help="replace copies that someone has worked in, too")
     options = parser.parse_args()
     folder = BUILD / ("nbgrader" if options.nbgrader else "student")
-    written, kept, faults = write(folder, for_nbgrader=options.nbgrader, force=options.force)
-    for path in written:
+    done, kept, faults = write(folder, for_nbgrader=options.nbgrader, force=options.force)
+    for path in done:
         print(path.relative_to(BUILD.parent))
     if kept:
         print("Kept, because someone has worked in them (or an older version of this command wrote them):")

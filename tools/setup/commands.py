@@ -45,6 +45,8 @@ def setup(arguments):
 COMMANDS = {
     "lab": lab,
     "present": present,
+    "chinese": module("tools.translate.chinese"),
+    "translations": module("tools.translate.catalogue"),
     "slides": module("tools.publish.slides"),
     "student": module("tools.publish.student_copies"),
     "update": module("tools.publish.update"),

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from tools.setup import Stop, installers, large_files, packages, places, say, sources
+from tools.setup import Stop, installers, packages, places, say, sources
 from tools.setup.places import venv_python
 
 
@@ -214,6 +214,5 @@ def run_venv(*options):
 def install(uv, source, constraints, tests):
     mark_unfinished()
     packages.install(uv, source, constraints, tests)
-    large_files.tidy()
     packages.compile_all()
     os.unlink(places.UNFINISHED)

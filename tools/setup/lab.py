@@ -6,7 +6,7 @@ import socket
 import sys
 import tempfile
 
-from tools.setup import Stop, places, running, say
+from tools.setup import Stop, language, places, running, say
 
 FIRST_LECTURE = "notebooks/01_linear_model.ipynb"
 
@@ -14,9 +14,12 @@ FIRST_LECTURE = "notebooks/01_linear_model.ipynb"
 def lab(arguments, **variables):
     notebooks = os.path.join(places.ROOT, "notebooks")
     check_writable(notebooks if os.path.isdir(notebooks) else places.ROOT)
-    page = (
-        "/lab/tree/" + FIRST_LECTURE if os.path.exists(os.path.join(places.ROOT, FIRST_LECTURE)) else "/lab"
-    )
+    first = FIRST_LECTURE
+    if language.language() == "zh":
+        if running.run(["python", "-m", "tools.translate.chinese"]):
+            raise Stop("the Chinese lectures cannot be written: LANGUAGE=en opens the English ones.")
+        first = "build/zh_CN/" + FIRST_LECTURE
+    page = "/lab/tree/" + first if os.path.exists(os.path.join(places.ROOT, first)) else "/lab"
     command = [
         "python",
         "-m",

@@ -1,18 +1,15 @@
-"""The few large package files, fetched byte for byte resumable before uv or pip start; they lie in .venv-setup/wheels.
+"""The few large package files, fetched byte for byte resumable before uv or pip start; they stay in .venv-setup/wheels.
 
 What is not found here is left to uv and pip: this only saves what they would lose when a line breaks.
 """
 
 import glob
 import os
-import shutil
 import subprocess
 import zlib
 
 from tools.setup import installers, lock, places, sources, wheels
 from tools.setup.places import venv_python
-
-KEPT = 500_000_000  # bytes that may stay after a set-up, so that one anew need not fetch them
 
 
 def folder(source):
@@ -69,13 +66,6 @@ def fetch(source, constraints, tests):
         found = wheels.links(f"{index.rstrip('/')}/{wheel.name}/").get(wheel.file)
         if not found or not wheels.fetch(wheel.file, wheel.size, wheel.sha256, found[0], folder(source)):
             break  # this index does not answer, or not to us
-
-
-def tidy():
-    """After a set-up: keep the files, unless they are gigabytes."""
-    place = os.path.join(places.SETUP, "wheels")
-    if sum(os.path.getsize(path) for path in glob.glob(os.path.join(glob.escape(place), "*", "*"))) > KEPT:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def ordinary_index():

@@ -1,0 +1,99 @@
+"""The translations of a lecture: one gettext file, `translations/zh_CN/NN.po`, one entry for each text cell.
+
+    python -m tools.translate.catalogue          bring all files in step with the English lectures
+    python -m tools.translate.catalogue 02       of this lecture only
+
+An entry's `msgctxt` is the id of the cell, its `msgid` the English text, its `msgstr` the Chinese one. Where the
+English has changed, the old translation stays and is marked "fuzzy", with the English that it was made from beside it.
+"""
+
+import argparse
+import os
+import re
+from pathlib import Path
+
+import polib
+
+from tools import notebooks
+
+FOLDER = notebooks.NOTEBOOK_DIR.parent / "translations" / "zh_CN"
+HEADER = {
+    "Project-Id-Version": "pytorch-in-practice",
+    "Language": "zh_CN",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Transfer-Encoding": "8bit",
+}
+
+
+def po_of(lecture: Path) -> Path:
+    """The file of translations of a lecture."""
+    return FOLDER / f"{lecture.name[:2]}.po"
+
+
+def texts_of(lecture: Path) -> dict[str, str]:
+    """The English texts of a lecture: id of the cell -> source, in order."""
+    cells = notebooks.read(lecture).cells
+    return {cell.id: cell.source for cell in cells if cell.cell_type == "markdown"}
+
+
+def read(path: Path) -> polib.POFile:
+    """The translations in a file; an empty one where there is none.
+
+    Raises:
+        ValueError: the file is not as gettext files are; the message names the line.
+    """
+    if not path.exists():
+        return polib.POFile(wrapwidth=0)
+    try:
+        return polib.pofile(str(path), wrapwidth=0)
+    except OSError as error:  # polib's kind for a fault in the text, too
+        raise ValueError(f"{path.name} is not a gettext file: {error}") from None
+
+
+def in_step(texts: dict[str, str], old: polib.POFile) -> polib.POFile:
+    """The entries for these texts, with the translations that are there already."""
+    before = {entry.msgctxt: entry for entry in old if not entry.obsolete}
+    new = polib.POFile(wrapwidth=0)
+    new.metadata = dict(HEADER)
+    for name, text in texts.items():
+        entry = polib.POEntry(msgctxt=name, msgid=text)
+        if found := before.get(name):
+            entry.msgstr, entry.tcomment = found.msgstr, found.tcomment
+            same = found.msgid == text
+            if entry.msgstr and (not same or found.fuzzy):
+                entry.flags.append("fuzzy")
+                entry.previous_msgid = (found.previous_msgid or None) if same else found.msgid
+        new.append(entry)
+    return new
+
+
+def write(path: Path, entries: polib.POFile) -> None:
+    """Write a file of translations, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(str(entries), encoding="utf-8", newline="\n")
+    os.replace(part, path)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make translations", description=__doc__.splitlines()[0])
+    parser.add_argument("lectures", nargs="*", metavar="LECTURE", help="such as 02; none: all")
+    wanted = parser.parse_args().lectures
+    for lecture in notebooks.lecture_notebooks():
+        if wanted and lecture.name[:2] not in wanted:
+            continue
+        path = po_of(lecture)
+        entries = in_step(texts_of(lecture), read(path))
+        write(path, entries)
+        done = sum(bool(entry.msgstr) and not entry.fuzzy for entry in entries)
+        stale = sum(entry.fuzzy for entry in entries)
+        size = sum(len(re.findall(r"[一-鿿]", entry.msgstr)) for entry in entries)
+        print(
+            f"{path.name}: {done} of {len(entries)} translated, {stale} to look at again, {size:,} characters"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
