@@ -23,11 +23,13 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from tools import notebooks
+from tools.translate import chinese
 
 HERE = Path(__file__).parent
 OUTPUT = notebooks.NOTEBOOK_DIR.parent / "build" / "slides"
+LANGUAGES = {"en": "en", "zh": "zh-CN"}
 _PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -145,8 +147,8 @@ def markdown(source: str, folder: Path, attachments: dict | None = None) -> str:
     return re.sub(r'href="(\d\d_\w+)\.ipynb', r'href="\1.html', text)
 
 
-def deck(notebook: NotebookNode, title: str, folder: Path) -> str:
-    """The HTML page of one lecture, whose pictures lie in the folder.
+def deck(notebook: NotebookNode, title: str, folder: Path, language: str = "en") -> str:
+    """The HTML page of one lecture in this language, whose pictures lie in the folder.
 
     Raises:
         CellFault: a cell cannot be shown; the message names it.
@@ -164,7 +166,11 @@ def deck(notebook: NotebookNode, title: str, folder: Path) -> str:
     script = "\n".join(scripts).replace("export function", "function")
     script = re.sub(r"//# sourceMappingURL=\S+", "", script).replace("</script", "<\\/script")
     return _PAGE.format(
-        title=html.escape(title), style=style, slides=_slides(notebook, folder), script=script
+        title=html.escape(title),
+        style=style,
+        slides=_slides(notebook, folder),
+        script=script,
+        language=language,
     )
 
 
@@ -236,8 +242,12 @@ def _output(output: NotebookNode, folder: Path) -> str:
     return f"<pre class=output>{html.escape(data['text/plain'])}</pre>" if "text/plain" in data else ""
 
 
-def write(folder: Path) -> tuple[list[Path], list[str]]:
+def write(folder: Path, language: str = "en") -> tuple[list[Path], list[str]]:
     """Write the deck of every lecture into the folder; a lecture that cannot be shown does not cost the others.
+
+    Args:
+        folder: is made where it is missing.
+        language: "en", or "zh" for the Chinese lectures.
 
     Returns:
         The files, and a sentence for each lecture without one: its old deck, if there was one, is still there.
@@ -246,8 +256,10 @@ def write(folder: Path) -> tuple[list[Path], list[str]]:
     for path in notebooks.lecture_notebooks():
         try:
             notebook = notebooks.read(path)
+            if language == "zh":
+                notebook, _ = chinese.translated(path, notebook)
             title = re.search(r"^# (.+)", "\n".join(cell.source for cell in notebook.cells[:1]))
-            page = deck(notebook, title[1] if title else path.stem, path.parent)
+            page = deck(notebook, title[1] if title else path.stem, path.parent, LANGUAGES[language])
         except notebooks.NotebookFault as fault:
             faults.append(str(fault))
         except CellFault as fault:
@@ -260,8 +272,11 @@ def write(folder: Path) -> tuple[list[Path], list[str]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make slides", description=__doc__.splitlines()[0])
-    parser.add_argument("--folder", type=Path, default=OUTPUT)
-    written, faults = write(parser.parse_args().folder)
+    parser.add_argument("--folder", type=Path, help=f"default: {OUTPUT}")
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
+    options = parser.parse_args()
+    folder = options.folder or (chinese.OUTPUT / "slides" if options.language == "zh" else OUTPUT)
+    written, faults = write(folder, options.language)
     for path in written:
         print(path)
     if faults:

@@ -19,11 +19,12 @@ from nbformat.v4 import new_code_cell
 from tools import notebooks
 from tools.notebooks import written
 from tools.notebooks.answers import has_three_dots
+from tools.translate import chinese
 
 BUILD = notebooks.NOTEBOOK_DIR.parent / "build"
 
 
-_ABOUT_SOLUTIONS = ", the folded solution below the hint"
+_ABOUT_SOLUTIONS = (", the folded solution below the hint", "，提示下面是折叠起来的答案")
 
 
 def require_tasks(path: Path, notebook: NotebookNode) -> None:
@@ -46,7 +47,8 @@ def student_copy(notebook: NotebookNode) -> NotebookNode:
     copied.cells = [cell for cell in copied.cells if "solution" not in notebooks.tags(cell)]
     for cell in copied.cells:
         if cell.cell_type == "markdown":
-            cell.source = cell.source.replace(_ABOUT_SOLUTIONS, "")
+            for words in _ABOUT_SOLUTIONS:
+                cell.source = cell.source.replace(words, "")
     return _without_outputs(copied)
 
 
@@ -117,7 +119,7 @@ def _without_outputs(notebook: NotebookNode) -> NotebookNode:
 
 
 def write(
-    folder: Path, *, for_nbgrader: bool = False, force: bool = False
+    folder: Path, *, for_nbgrader: bool = False, force: bool = False, language: str = "en"
 ) -> tuple[list[Path], list[Path], list[str]]:
     """Write the copies into the folder.
 
@@ -125,6 +127,7 @@ def write(
         folder: is made where it is missing.
         for_nbgrader: write a course folder for nbgrader.
         force: replace also the files that hold something else.
+        language: "en", or "zh" for the Chinese lectures.
 
     Returns:
         The files that are as they should be now, those that hold something else and were kept, and a sentence for
@@ -137,6 +140,8 @@ def write(
         try:
             notebook = notebooks.read(path)
             require_tasks(path, notebook)
+            if language == "zh":
+                notebook, _ = chinese.translated(path, notebook)
             if for_nbgrader:
                 notebooks.require_ids(path, notebook)
                 texts[folder / "source" / path.stem / path.name] = notebooks.to_text(
@@ -156,9 +161,13 @@ def main() -> int:
         "--nbgrader", action="store_true", help="a course folder for nbgrader, build/nbgrader/"
     )
     parser.add_argument("--force", action="store_true", help="replace copies that someone has worked in, too")
+    parser.add_argument("--language", choices=("en", "zh"), default="en")
     options = parser.parse_args()
-    folder = BUILD / ("nbgrader" if options.nbgrader else "student")
-    done, kept, faults = write(folder, for_nbgrader=options.nbgrader, force=options.force)
+    place = chinese.OUTPUT if options.language == "zh" else BUILD
+    folder = place / ("nbgrader" if options.nbgrader else "student")
+    done, kept, faults = write(
+        folder, for_nbgrader=options.nbgrader, force=options.force, language=options.language
+    )
     for path in done:
         print(path.relative_to(BUILD.parent))
     if kept:

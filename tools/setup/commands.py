@@ -2,7 +2,7 @@
 
 import os
 
-from tools.setup import Stop, environment, running
+from tools.setup import Stop, environment, language, running
 from tools.setup.lab import lab, present
 from tools.setup.pin import pin
 from tools.setup.tests import test, test_long, test_pythons, test_variants
@@ -11,6 +11,16 @@ from tools.setup.tests import test, test_long, test_pythons, test_variants
 def module(*words):
     """A command that runs a module in the environment."""
     return lambda arguments: running.run(["python", "-m", *words, *arguments])
+
+
+def in_language(name):
+    """A module that writes the lectures in the language that is wanted."""
+
+    def command(arguments):
+        chosen = ["--language", "zh"] if language.language() == "zh" else []
+        return running.run(["python", "-m", name, *chosen, *arguments])
+
+    return command
 
 
 def bench(arguments):
@@ -47,8 +57,8 @@ COMMANDS = {
     "present": present,
     "chinese": module("tools.translate.chinese"),
     "translations": module("tools.translate.catalogue"),
-    "slides": module("tools.publish.slides"),
-    "student": module("tools.publish.student_copies"),
+    "slides": in_language("tools.publish.slides"),
+    "student": in_language("tools.publish.student_copies"),
     "update": module("tools.publish.update"),
     "carry": module("tools.publish.update", "--carry"),
     "data": module("course_utils.download"),
