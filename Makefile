@@ -77,7 +77,7 @@ doctor:         ## what is wrong with this environment, and how to mend it
 bench:          ## what the code costs, against what one would do otherwise
 	$(COURSE) $@ $(ARGS)
 
-translations:   ## bring the files of translations in step with the English lectures
+translations:   ## bring the files of translations in step with the English lectures, and list their faults
 	$(COURSE) $@ $(ARGS)
 
 setup:          ## only make the environment (.venv); ARGS=--again makes it anew

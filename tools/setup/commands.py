@@ -35,6 +35,12 @@ def format_lectures(arguments):
     return formatted or running.run(["python", "-m", "tools.publish.document_tables"])
 
 
+def translations(arguments):
+    """The files in step with the English first; then what is wrong in them."""
+    done = running.run(["python", "-m", "tools.translate.catalogue", *arguments])
+    return done or running.run(["python", "-m", "tools.translate.guard", *arguments])
+
+
 def run_command(arguments):
     arguments = arguments[1:] if arguments[:1] == ["--"] else arguments
     if not arguments:
@@ -56,7 +62,7 @@ COMMANDS = {
     "lab": lab,
     "present": present,
     "chinese": module("tools.translate.chinese"),
-    "translations": module("tools.translate.catalogue"),
+    "translations": translations,
     "slides": in_language("tools.publish.slides"),
     "student": in_language("tools.publish.student_copies"),
     "update": module("tools.publish.update"),

@@ -125,10 +125,9 @@ def faults_of_setting(words: str, english: str) -> list[str]:
 
 def is_title(sentence: str, english: str) -> bool:
     """A title of a work stays as it is: it stands in the English between *, quotation marks or square brackets."""
-    return any(
-        sentence.strip(" ,") in title
-        for title in re.findall(r"\*[^*\n]+\*|“[^”\n]+”|\"[^\"\n]+\"|\[[^\]\n]+\]", english)
-    )
+    titles = re.findall(r"\*[^*\n]+\*|“[^”\n]+”|\"[^\"\n]+\"|\[[^\]\n]+\]", english)
+    titles += re.findall(r"(?<=\|)[^|\n]+(?=\|)", english)  # the English column of a table of terms
+    return any(sentence.strip(" ,") in title for title in titles)
 
 
 def faults_of_file(texts: dict[str, str], entries: polib.POFile, terms: list[glossary.Term]) -> list[str]:
@@ -151,17 +150,19 @@ def faults_of_file(texts: dict[str, str], entries: polib.POFile, terms: list[glo
             for wanted in re.findall(
                 r"\*([^*]+)\*", " ".join(re.findall(r'(?s)class="needs">(.*?)</small>', english))
             ):
-                if (theirs := headings.get(wanted)) and f"*{theirs}*" not in entry.msgstr:
+                if (theirs := headings.get(without_bracket(wanted))) and f"*{theirs}*" not in entry.msgstr:
                     faults.append(f"{name}: the heading {wanted!r} is called {theirs!r} here")
     return faults
 
 
 def headings_of(text: str) -> list[str]:
-    """The headings of a text, without the Chinese name in brackets behind an English one."""
-    return [
-        re.sub(rf"\s*[（(][{CHINESE}].*?[)）]$", "", title).strip()
-        for title in re.findall(r"(?m)^#+ (.+)$", text)
-    ]
+    """The headings of a text, without the name in the other language in brackets behind."""
+    return [without_bracket(title) for title in re.findall(r"(?m)^#+ (.+)$", text)]
+
+
+def without_bracket(title: str) -> str:
+    title = re.sub(rf"\s*\([{CHINESE}][^()]*\)$", "", title.strip())
+    return re.sub(r"（[A-Za-z][^（）]*）$", "", title).strip()
 
 
 def main() -> int:
