@@ -79,8 +79,9 @@ def faults_of(english: str, chinese: str, terms: list[glossary.Term]) -> list[st
     if bold[0] != bold[1]:
         faults.append(f"{bold[1]} bold words instead of {bold[0]}")
     prose = re.sub(r"(?<!\*)\*(?!\*)[^*\n]+\*", "", plain)  # without titles of works, which stay as they are
-    for term in terms:
-        if glossary.pattern_of(term.english).search(prose) and not any(word in words for word in term.words):
+    for term in sorted(terms, key=lambda term: -len(term.english)):  # "multiple features" before "feature"
+        prose, count = glossary.pattern_of(term.english).subn("", prose)
+        if count and not any(word in words for word in term.words):
             faults.append(f"term: {term.english} is {term.chinese}")
     return faults + faults_of_setting(words, plain)
 
