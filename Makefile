@@ -87,6 +87,8 @@ pin:            ## write constraints.txt again from what .venv holds
 	$(COURSE) $@
 
 clean:          ## remove the environment and what was made, but not copies that someone may have worked in
-	rm -rf .venv .venv-oldest .venv-python3.* .venv-setup .venv.lock .pytest_cache .ruff_cache *.egg-info
+	rm -f .venv*/course-compiling
+	rm -rf .venv .venv-oldest .venv-python3.* .venv-setup .venv.lock 2> /dev/null || { sleep 5; rm -rf .venv .venv-oldest .venv-python3.* .venv-setup .venv.lock; }
+	rm -rf .pytest_cache .ruff_cache *.egg-info
 	for made in build/*; do case $$made in */student|*/nbgrader|*/zh_CN) ;; *) rm -rf $$made ;; esac; done
 	find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +
