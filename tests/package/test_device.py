@@ -155,6 +155,11 @@ def test_why_no_gpu(monkeypatch, build, gpus, complaint, visible, words, mendabl
         monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
     assert re.search(words, describe_device())
     assert why_no_gpu()[1] is mendable
+    if build is None and gpus:  # a GPU that came after the set-up: the one command that takes the other build
+        monkeypatch.setattr(sys, "platform", "linux")
+        assert why_no_gpu()[0].endswith("install the CUDA build (make setup ARGS=--again)")
+        monkeypatch.setattr(sys, "platform", "win32")
+        assert "see https://pytorch.org/get-started" in why_no_gpu()[0]
 
 
 @pytest.mark.parametrize(
