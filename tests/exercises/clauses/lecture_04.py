@@ -53,7 +53,7 @@ CLAUSES = {
             "SGD",
             "uphill",
         ],
-        "a closure that may be called once a step": ["many evaluations"],
+        "a closure that may be called only once a step": ["many evaluations"],
         "The loss must fall below 0.0001 from each.": ["too large"],
     },
     "4.5": {

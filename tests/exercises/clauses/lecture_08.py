@@ -11,7 +11,7 @@ CLAUSES = {
         ],
         "for a NumPy array of shape (N, C)": ["no keepdims"],
         "row by row": ["whole array", "columns"],
-        "for any finite float64 logits": ["clipped"],
+        "for float64 logits up to 1e300 in size": ["clipped"],
         "no overflow, no $\\ln 0$": ["overflow", "logarithm of the probabilities"],
         "as accurate as PyTorch's `log_softmax`, even for logits near 1e16": ["maximum only inside"],
     },
