@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from tools import bootstrap, notebooks
+from tools.publish import student_copies
 from tools.setup import language, running
 from tools.translate import catalogue, chinese
 
@@ -25,6 +26,15 @@ def test_everything_but_the_text_is_the_same(lecture):
         assert json.dumps(ours, sort_keys=True) == json.dumps(theirs, sort_keys=True)
     if catalogue.po_of(lecture).exists():
         assert left == 0 and changed > 60
+
+
+@pytest.mark.parametrize("lecture", LECTURES, ids=lambda path: path.name[:2])
+def test_a_students_copy_names_no_solution(lecture):
+    if not catalogue.po_of(lecture).exists():
+        pytest.skip("not yet translated")
+    other, _ = chinese.translated(lecture, notebooks.read(lecture))
+    text = "\n".join(cell.source for cell in student_copies.student_copy(other).cells)
+    assert "折叠起来的答案" in "\n".join(cell.source for cell in other.cells) and "折叠起来的" not in text
 
 
 @pytest.fixture

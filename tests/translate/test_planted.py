@@ -3,12 +3,15 @@
 What it cannot see (a dropped "not", a sentence without a number that is lost, two steps exchanged) is a reader's work.
 """
 
+import functools
 import re
 
 import pytest
 
 from tests.translate.test_guard import TERMS, TRANSLATED
 from tools.translate import catalogue, glossary, guard
+
+texts_of = functools.cache(catalogue.texts_of)
 
 
 def change_a_number(text):
@@ -46,18 +49,21 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("lecture", TRANSLATED, ids=lambda path: path.name[:2])
 def test_a_fault_of_this_kind_is_noticed(lecture, kind):
-    texts, entries = catalogue.texts_of(lecture), catalogue.read(catalogue.po_of(lecture))
+    texts, entries = texts_of(lecture), catalogue.read(catalogue.po_of(lecture))
     places = [entry for entry in entries if KINDS[kind](entry.msgstr) != entry.msgstr]
     if not places:
         pytest.skip("nothing of this kind stands in this lecture")
     entry = places[len(places) // 2]
     entry.msgstr = KINDS[kind](entry.msgstr)
-    assert guard.faults_of_file(texts, entries, TERMS), entry.msgstr
+    if kind == "another name of a section":  # the other cells tell the right one
+        assert guard.faults_of_file(texts, entries, TERMS), entry.msgstr
+    else:
+        assert guard.faults_of(entry.msgid, entry.msgstr, TERMS), entry.msgstr
 
 
 @pytest.mark.parametrize("lecture", TRANSLATED, ids=lambda path: path.name[:2])
 def test_another_word_for_a_term_is_noticed(lecture):
-    texts, entries = catalogue.texts_of(lecture), catalogue.read(catalogue.po_of(lecture))
+    texts, entries = texts_of(lecture), catalogue.read(catalogue.po_of(lecture))
     for entry in entries[len(entries) // 3 :]:
         term = term_of(entry.msgstr)
         if term and glossary.pattern_of(term.english).search(guard.parts_of(entry.msgid)[1]):
@@ -71,7 +77,7 @@ def test_another_word_for_a_term_is_noticed(lecture):
 
 @pytest.mark.parametrize("lecture", TRANSLATED, ids=lambda path: path.name[:2])
 def test_an_english_cell_that_changes_is_noticed(lecture):
-    texts, entries = catalogue.texts_of(lecture), catalogue.read(catalogue.po_of(lecture))
+    texts, entries = texts_of(lecture), catalogue.read(catalogue.po_of(lecture))
     name = list(texts)[len(texts) // 2]
     changed = texts | {name: texts[name] + " One sentence more."}
     assert guard.faults_of_file(changed, entries, TERMS) == [

@@ -5,6 +5,7 @@ stand for the term, for example where Chinese has two for two senses.
 """
 
 import csv
+import functools
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -47,6 +48,7 @@ def table_of(lecture: Path) -> list[tuple[str, str]]:
     return rows
 
 
+@functools.cache
 def pattern_of(term: str) -> re.Pattern:
     """Where an English text holds the term: whole words, in singular or plural, in any case."""
     words = re.sub(r"\s*\(.*?\)", "", term).strip()
