@@ -90,6 +90,7 @@ def faults_of_setting(words: str, english: str) -> list[str]:
     """Faults of Chinese typography, and English that was left."""
     faults = []
     prose = re.sub(r"(?m)^[ \t]*\|[ |:-]*\|[ \t]*$", "", words)
+    prose = re.sub(r"《[^》]*》", "书", prose)  # a title stands as it is printed
 
     def see(pattern: str, what: str) -> None:
         if place := re.search(pattern, prose):
@@ -126,7 +127,9 @@ def faults_of_setting(words: str, english: str) -> list[str]:
 
 def is_title(sentence: str, english: str) -> bool:
     """A title of a work stays as it is: it stands in the English between *, quotation marks or square brackets."""
-    titles = re.findall(r"\*[^*\n]+\*|“[^”\n]+”|\"[^\"\n]+\"|\[[^\]\n]+\]", english)
+    titles = re.findall(
+        r"\*\*[^*\n]+\*\*|(?<!\*)\*(?!\*)[^*\n]+\*|“[^”\n]+”|\"[^\"\n]+\"|\[[^\]\n]+\]", english
+    )
     titles += re.findall(r"(?<=\|)[^|\n]+(?=\|)", english)  # the English column of a table of terms
     return any(sentence.strip(" ,") in title for title in titles)
 
