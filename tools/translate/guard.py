@@ -78,7 +78,8 @@ def faults_of(english: str, chinese: str, terms: list[glossary.Term]) -> list[st
     bold = len(re.findall(r"\*\*.+?\*\*", plain)), len(re.findall(r"\*\*.+?\*\*", words))
     if bold[0] != bold[1]:
         faults.append(f"{bold[1]} bold words instead of {bold[0]}")
-    prose = re.sub(r"(?<!\*)\*(?!\*)[^*\n]+\*", "", plain)  # without titles of works, which stay as they are
+    # Titles of works and quoted messages stay as they are: their words are no terms.
+    prose = re.sub(r"(?<!\*)\*(?!\*)[^*\n]+\*|\"[^\"\n]+\"", "", plain)
     for term in sorted(terms, key=lambda term: -len(term.english)):  # "multiple features" before "feature"
         prose, count = glossary.pattern_of(term.english).subn("", prose)
         if count and not any(word in words for word in term.words):
