@@ -66,7 +66,7 @@ def describe_device(device: str | torch.device | None = None) -> str:
     text = f"cpu with {threads} thread{'s' if threads > 1 else ''}."
     if warning:
         return f"{text} {warning}."
-    return text if wish else f"{text} No GPU: {why_no_gpu()[0]}."
+    return text if wish else " ".join((text, f"No GPU: {why_no_gpu()[0]}."))
 
 
 _NAMES = {"mps": "the GPU of this Mac", "xpu": "an Intel GPU"}

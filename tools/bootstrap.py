@@ -4,6 +4,7 @@
     python tools/bootstrap.py present          the same as slides, for the lecture theatre
     python tools/bootstrap.py chinese          the lectures in Chinese, in build/zh_CN/ (lab and present open them, too)
     python tools/bootstrap.py slides           the slides as files, in build/slides/
+    python tools/bootstrap.py site             all lectures as a site in both languages, in build/site/
     python tools/bootstrap.py student          copies without solutions, in build/student/
     python tools/bootstrap.py update           get the newest version and keep your work in the lectures
     python tools/bootstrap.py carry FILE ...   your work in a notebook, carried into the newest version beside it
@@ -93,8 +94,8 @@ def answers(name):
         return False
 
 
-def main(argv):
-    """Do what the first word says; return the exit status."""
+def main(argv, is_program=False):
+    """Do what the first word says; return the exit status. As a program it speaks the reader's language."""
     command, arguments = (argv + ["help"])[0], argv[1:]
     if command in ("help", "-h", "--help"):
         print(__doc__)
@@ -103,18 +104,20 @@ def main(argv):
     if reason:
         sys.stderr.write(reason + "\n")
         return 1
-    from tools.setup import Stop, commands, environment
+    from tools.setup import Stop, commands, environment, in_language, language
 
+    if is_program:  # what maintainers compare is English, whatever their system speaks
+        spoken = "en" if command in commands.FOR_MAINTAINERS else language.quietly()
+        os.environ.setdefault("COURSE_LANGUAGE", spoken)
     sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal lacks
     try:
-        if command not in commands.COMMANDS:
-            raise Stop("there is no command {!r}: see python tools/bootstrap.py --help".format(command))
+        run = commands.find(command)
         if command not in commands.WITHOUT_ENVIRONMENT:
-            environment.ensure(tests=command in commands.WITH_TESTS)
-        return commands.COMMANDS[command](arguments)
+            environment.ensure(tests=commands.need_tests(command, arguments))
+        return run(arguments)
     except Stop as stop:
         sys.stdout.flush()
-        text = str(stop)
+        text = in_language(str(stop))
         sys.stderr.write(text[0].upper() + text[1:] + "\n")
         return 1
     except KeyboardInterrupt:
@@ -123,4 +126,4 @@ def main(argv):
 
 if __name__ == "__main__":
     sys.path[0] = ROOT  # it was the folder of this file, in which a folder is called "notebooks"
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], is_program=True))

@@ -30,6 +30,7 @@ try:
     from course_utils.doctor.python import check_python
     from course_utils.doctor.rows import FAIL, ROOT, WARN, Row
     from course_utils.doctor.workers import check_workers
+    from course_utils.messages import in_language
 finally:
     sys.path[:] = _PATH
 
@@ -93,20 +94,18 @@ def report(rows: list[Row]) -> str:
     """
     lines = []
     for row in rows:
-        lines.append(f"{row.status:<5} {row.name:<13} {row.found}")
+        lines.append(f"{row.status:<5} {row.name:<13} {in_language(row.found)}")
         if row.fix:
-            lines.append(f"{'':<5} {'':<13} -> {row.fix}")
+            lines.append(f"{'':<5} {'':<13} -> {in_language(row.fix)}")
     fails = sum(row.status == FAIL for row in rows)
     warns = sum(row.status == WARN for row in rows)
     if fails:
-        lines.append(
-            f"\n{fails} of {len(rows)} must be mended. Begin with the first: it may cause the others."
-        )
+        end = f"{fails} of {len(rows)} must be mended. Begin with the first: it may cause the others."
     elif warns:
-        lines.append(f"\nThe lectures run here; {warns} of {len(rows)} could be better.")
+        end = f"The lectures run here; {warns} of {len(rows)} could be better."
     else:
-        lines.append("\nAll is well.")
-    return "\n".join(lines)
+        end = "All is well."
+    return "\n".join([*lines, "", in_language(end)])
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -20,6 +20,7 @@ from urllib.request import url2pathname
 from course_utils.download import one_mirror
 from course_utils.download.known_files import IN_CHINA, KNOWN_FILES, RemoteFile, problem, unpacked_copy
 from course_utils.download.proxies import ProxyError, proxy_for
+from course_utils.messages import in_language, say
 from course_utils.safe_text import without_secrets
 
 __all__ = ["KNOWN_FILES", "FetchError", "RemoteFile", "cache_dir", "cached", "fetch", "in_cache"]
@@ -56,6 +57,9 @@ def in_cache(name: str) -> Path | None:
 
 class FetchError(OSError):
     """A file could not be fetched: the message says what was tried and what to do by hand."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(in_language(message))
 
 
 def fetch(file: str | RemoteFile) -> Path:
@@ -121,7 +125,7 @@ def _fetch_locked(file: RemoteFile, path: Path, urls: list[str]) -> None:
     failures = []
     for url in urls:
         size = f"{file.size / 1e6:.1f} MB" if file.size >= 1e6 else f"{file.size / 1e3:.0f} kB"
-        print(f"Downloading {file.name} ({size}) from {_host(url)}", flush=True)
+        say(f"Downloading {file.name} ({size}) from {_host(url)}")
         try:
             one_mirror.download(url, file, part)
         except one_mirror.MirrorFailed as error:

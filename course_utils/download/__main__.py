@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 
 from course_utils import download
+from course_utils.messages import say
 from course_utils.safe_text import without_secrets
 
 
@@ -29,9 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal lacks
     try:
-        print(f"{len(wanted)} files, {_megabytes(wanted.values())}, into {download.cache_dir()}", flush=True)
+        say(f"{len(wanted)} files, {_megabytes(wanted.values())}, into {download.cache_dir()}")
     except ValueError as error:
-        print(error)
+        say(error)
         return 1
     found: dict[str, list[str]] = {"there": [], "fetched": []}
     stopped = False
@@ -41,21 +42,22 @@ def main(arguments: list[str] | None = None) -> int:
             download.fetch(name)
             found["there" if ready else "fetched"].append(name)
         except ValueError as error:  # COURSE_MIRROR is no address: true for every file
-            print(error, flush=True)
+            say(error)
             break
         except KeyboardInterrupt:
             stopped = True
             break
         except Exception as error:  # whatever it is, it is no reason to leave the other files out
             kind = "" if isinstance(error, download.FetchError) else f"{type(error).__name__}: "
-            print(f"\n{kind}{without_secrets(str(error))}\n", flush=True)
+            say(f"\n{kind}{without_secrets(str(error))}\n")
     missing = [name for name in wanted if name not in found["there"] + found["fetched"]]
     if stopped:
-        print("\nstopped; the same command goes on from here")
-    end = f": {', '.join(missing)}. The same command tries again." if missing else "."
-    if not missing and not asked:
-        end += " No lecture needs the network now."
-    print(f"{len(found['there'])} were there, {len(found['fetched'])} fetched, {len(missing)} missing{end}")
+        say("\nstopped; the same command goes on from here")
+    counts = f"{len(found['there'])} were there, {len(found['fetched'])} fetched, {len(missing)} missing"
+    if missing:
+        say(f"{counts}: {', '.join(missing)}. The same command tries again.")
+    else:
+        say(f"{counts}." if asked else f"{counts}. No lecture needs the network now.")
     return 130 if stopped else int(bool(missing))
 
 

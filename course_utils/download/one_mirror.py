@@ -9,6 +9,7 @@ from urllib.request import url2pathname
 
 from course_utils.download.known_files import RemoteFile, problem
 from course_utils.download.proxies import ProxyError, proxy_for
+from course_utils.messages import say
 from course_utils.safe_text import printable, without_secrets
 
 CONNECT_TIMEOUT = 10  # seconds until a server has answered
@@ -80,7 +81,7 @@ def _append(url: str, file: RemoteFile, part: Path, have: int) -> None:
                     have += len(block)
                     if time.monotonic() - said >= PROGRESS_SECONDS:
                         said = time.monotonic()
-                        print(f"  {have / 1e6:.1f} of {file.size / 1e6:.1f} MB", flush=True)
+                        say(f"  {have / 1e6:.1f} of {file.size / 1e6:.1f} MB")
                     if have > file.size:
                         out.truncate(0)
                         raise MirrorFailed(f"sends more than {file.size:,} bytes")

@@ -36,6 +36,7 @@ from course_utils.exercises.values import (  # noqa: F401 - the checks take them
     whole,
 )
 from course_utils.exercises.watched import state_of, what_changed
+from course_utils.messages import in_language
 
 NOT_ATTEMPTED, WRONG, CORRECT = "not attempted yet", "not yet right", "correct"
 _SEED = 2026
@@ -51,10 +52,19 @@ class Result:
     message: str = ""
 
     def __str__(self) -> str:
-        mark = {CORRECT: "✔", WRONG: "✘", NOT_ATTEMPTED: "…"}[self.status]
-        return f"{mark} Exercise {self.exercise}: {self.status}." + (
-            f" {self.message}" if self.message else ""
-        )
+        return " ".join(filter(None, (self._head(), self.message)))
+
+    def in_language(self) -> str:
+        """The same, in the reader's language."""
+        head, message = in_language(self._head()), in_language(self.message)
+        return f"{head}{'' if not message or head.endswith('。') else ' '}{message}"
+
+    def _head(self) -> str:
+        if self.status == CORRECT:
+            return f"✔ Exercise {self.exercise}: correct."
+        if self.status == WRONG:
+            return f"✘ Exercise {self.exercise}: not yet right."
+        return f"… Exercise {self.exercise}: not attempted yet."
 
 
 def check(exercise_id: str, answer: Any, *, count: bool = True) -> None:
@@ -69,7 +79,7 @@ def check(exercise_id: str, answer: Any, *, count: bool = True) -> None:
         ValueError: there is no exercise of that number.
     """
     result = evaluate(exercise_id, answer)
-    print(result)
+    print(result.in_language())
     if count and result.status == CORRECT:
         from course_utils.exercises.progress import remember
 
@@ -139,7 +149,7 @@ def ask(
     except (SystemExit, GeneratorExit) as error:
         raise Wrong(f"{call} ends the program ({type(error).__name__}): leave that out.") from None
     except Exception as error:
-        raise Wrong(f"{call} raised {type(error).__name__}: {error}{_line_of(error, answer)}") from None
+        raise Wrong(_raised(call, error, answer)) from None
     for place, (old, arg) in enumerate(zip(before, args, strict=not may_change), 1):
         if difference := what_changed(old, state_of(arg)):
             raise Wrong(
@@ -211,13 +221,15 @@ def _is_untouched(answer: Any) -> bool:
     )
 
 
-def _line_of(error: Exception, answer: Any) -> str:
-    """Which line of the student's function the error comes from, and a hint where the cause is a known one."""
+def _raised(call: str, error: Exception, answer: Any) -> str:
+    """The error, which line of the student's function it comes from, and a hint where the cause is a known one."""
+    kind = type(error).__name__
     code = getattr(answer, "__code__", None)
     frames = traceback.walk_tb(error.__traceback__) if code else []
     lines = [line for frame, line in frames if frame.f_code is code]
     if lines:
-        return f" (line {lines[-1] - code.co_firstlineno + 1} of your function)."
+        line = lines[-1] - code.co_firstlineno + 1
+        return f"{call} raised {kind}: {error} (line {line} of your function)."
     if isinstance(error, TypeError) and "positional argument" in str(error):
-        return ". Keep the arguments that the task gives."
-    return "."
+        return f"{call} raised {kind}: {error}. Keep the arguments that the task gives."
+    return f"{call} raised {kind}: {error}."

@@ -82,18 +82,20 @@ def search_more_finely(answer, rng):
         case = f"For five points near y = {best:.2f} x, low = {low:g}, high = {high:g}"
         grid = np.linspace(low, high, 11)
         costs = np.array([np.mean((xs * w - ys) ** 2) for w in grid])
-        best_of_all = f"{case} and one round, the best of the 11 weights is "
-        best_of_all += told_apart(wanted[0], results[0], is_formula=False)
-        for what, value in {"position": costs.argmin(), "cost": costs.min()}.items():
-            name_mistake(
-                results[0],
-                wanted[0],
-                {f"{best_of_all}. You return its {what}.": value},
-            )
+        both = told_apart(wanted[0], results[0], is_formula=False)
+        best_of_all = f"{case} and one round, the best of the 11 weights is {both}."
+        name_mistake(
+            results[0],
+            wanted[0],
+            {
+                f"{best_of_all} You return its position.": costs.argmin(),
+                f"{best_of_all} You return its cost.": costs.min(),
+            },
+        )
         is_point = bool(np.isclose(grid, results[0]).any())
         require(
             close(results[0], wanted[0], atol=1e-6),
-            f"{best_of_all}. "
+            f"{best_of_all} "
             + (
                 "Yours is a point of the grid, too, but its mean squared error is larger."
                 if is_point
@@ -204,7 +206,7 @@ def degree_by_development_error(answer, rng):
             and f"The development errors are {errors}. So the degree is {wanted}, but you return {got:g}."
         )
     for message, is_it in found.items():
-        require(not all(is_it), f"{message}Fit on `train`, measure on `dev`. {told}")
+        require(not all(is_it), " ".join((message.strip(), "Fit on `train`, measure on `dev`.", str(told))))
     require(all(given), told)
     some = [8, 5, 7, 4]
     picked = number(ask(answer, train, dev, some, shown=f"train, dev, {some}"), "The result")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from course_utils.download import cache_dir
 from course_utils.exercises import _CHECKS
+from course_utils.messages import say
 
 _done_now: set[str] = set()  # of this session: where no file can be written, that is all there is
 
@@ -47,10 +48,10 @@ def progress(lecture: int, *, forget: bool = False) -> None:
             (folder() / exercise_id).unlink(missing_ok=True)
     done = [exercise_id in _done_now or (folder() / exercise_id).exists() for exercise_id in known]
     marks = "  ".join(f"{'✔' if is_done else '…'} {name}" for name, is_done in zip(known, done, strict=True))
-    print(f"{marks}   {sum(done)} of {len(known)} done")
+    say(f"{marks}   {sum(done)} of {len(known)} done")
     unkept = [name for name in known if name in _done_now and not (folder() / name).exists()]
     if unkept:
-        print(f"They are forgotten when this notebook is closed: {folder()} cannot be written.")
+        say(f"They are forgotten when this notebook is closed: {folder()} cannot be written.")
 
 
 def _exercises_of(lecture: int) -> list[str]:

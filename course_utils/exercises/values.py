@@ -117,12 +117,22 @@ def told_apart(right: Any, got: Any, verb: str = "you return", *, is_formula: bo
         is_formula: a number that is nearly right speaks for a formula that is nearly right; not so in a search.
     """
     right, got = (np.asarray(value, dtype=np.float64) for value in (right, got))
-    between = ", not " if verb == "not" else f", but {verb} "
     for digits in range(6, 18):
         shown = [_digits(value, digits) for value in (right, got)]
         if shown[0] != shown[1]:
             break
-    return between.join(shown) + (_nearly(right, got) if is_formula else "")
+    return _BOTH[verb].format(*shown, _nearly(right, got) if is_formula else "")
+
+
+# Whole, so that each can be translated whole.
+_BOTH = {
+    "not": "{}, not {}{}",
+    "you return": "{}, but you return {}{}",
+    "it is": "{}, but it is {}{}",
+    "it holds": "{}, but it holds {}{}",
+    "it returns": "{}, but it returns {}{}",
+    "your surface has": "{}, but your surface has {}{}",
+}
 
 
 def _digits(values: np.ndarray, digits: int) -> str:
@@ -139,7 +149,9 @@ def _nearly(right: np.ndarray, got: np.ndarray) -> str:
         return ""
     for digits in range(1, 7):
         if np.array_equal(np.round(right, digits), got) and not np.array_equal(np.round(right), got):
-            return f" (rounded to {digits} digit{'s' * (digits > 1)}: give all of them)"
+            if digits == 1:
+                return " (rounded to 1 digit: give all of them)"
+            return f" (rounded to {digits} digits: give all of them)"
     if np.allclose(right, got, rtol=1e-3, atol=0):
         return " (so the formula is nearly right: is there a small number too many in it, or too few digits?)"
     return ""

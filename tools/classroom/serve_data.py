@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from course_utils.download import KNOWN_FILES, cache_dir, cached
+from course_utils.messages import say
 from course_utils.safe_text import printable
 from tools.classroom import wheelhouse
 from tools.setup.wheels import is_right
@@ -160,34 +161,32 @@ def main(arguments: list[str] | None = None) -> int:
     packages, damaged = complete_packages()
     files |= {f"wheels/{name}": cache_dir() / "wheels" / name for name in packages}
     if not files:
-        print(f"There is nothing to serve in {cache_dir()}: run make data and make wheelhouse first.")
+        say(f"There is nothing to serve in {cache_dir()}: run make data and make wheelhouse first.")
         return 1
     try:
         server = Server((options.host, options.port), files, packages)
     except (OSError, OverflowError) as error:
-        print(
-            f"Port {options.port} cannot be used ({error}). Another one: make data-serve ARGS='--port 9000'"
-        )
+        say(f"Port {options.port} cannot be used ({error}). Another one: make data-serve ARGS='--port 9000'")
         return 1
     host = own_address() if options.host == "0.0.0.0" else options.host
     address = f"http://{host}:{server.server_port}"
-    print(f"Serving {len(files)} files from {cache_dir()}; Ctrl-C stops it.")
+    say(f"Serving {len(files)} files from {cache_dir()}; Ctrl-C stops it.")
     if missing:
-        print(f"Not in the cache: {', '.join(missing)} (make data)")
+        say(f"Not in the cache: {', '.join(missing)} (make data)")
     if damaged:
-        print(f"Damaged, and so not served: {', '.join(damaged)} (make wheelhouse)")
+        say(f"Damaged, and so not served: {', '.join(damaged)} (make wheelhouse)")
     if not packages:
-        print("Data only: students still need the internet for the set-up itself (make wheelhouse)")
-    print("Students set this before they start the course:")
-    print(f"  Linux, macOS        export COURSE_MIRROR={address}")
-    print(f"  Windows, cmd        set COURSE_MIRROR={address}")
-    print(f"  Windows, PowerShell $env:COURSE_MIRROR='{address}'")
-    print(f"  in a notebook       import os; os.environ['COURSE_MIRROR'] = '{address}'", flush=True)
+        say("Data only: students still need the internet for the set-up itself (make wheelhouse)")
+    say("Students set this before they start the course:")
+    say(f"  Linux, macOS        export COURSE_MIRROR={address}")
+    say(f"  Windows, cmd        set COURSE_MIRROR={address}")
+    say(f"  Windows, PowerShell $env:COURSE_MIRROR='{address}'")
+    say(f"  in a notebook       import os; os.environ['COURSE_MIRROR'] = '{address}'")
     with server:
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            print("stopped")
+            say("stopped")
     return 0
 
 

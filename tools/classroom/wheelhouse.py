@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from course_utils.download import cache_dir
+from course_utils.messages import say
 from tools.setup import Stop, large_files, lock, packages, sources, wheels
 
 SUMS = "SHA256SUMS"
@@ -130,35 +131,33 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"{', '.join(unknown)}: known are {words}")
     machines = machines_of(options.wanted)
     if unknown := [machine for machine in machines if not lock.wheels_for(machine)]:
-        print(f"wheels.lock has no packages for {', '.join(unknown)}; known are {words}.")
+        say(f"wheels.lock has no packages for {', '.join(unknown)}; known are {words}.")
         return 1
     files = {wheel.file: wheel.size for machine in machines for wheel in needed(machine)}
     size = sum(files.values()) + packages.CPU_BUILD * sum(machine.startswith("linux") for machine in machines)
     folder = cache_dir() / "wheels"
-    print(f"{', '.join(machines)}: about {packages.in_words(size)}, into {folder}", flush=True)
+    say(f"{', '.join(machines)}: about {packages.in_words(size)}, into {folder}")
     if options.list:
         return 0
     folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free
     if free < size - sum(path.stat().st_size for path in folder.glob("*.whl")):
-        print(
-            f"The disk is too full: {free / 1e9:.1f} GB are free. COURSE_CACHE=<folder> names another place."
-        )
+        say(f"The disk is too full: {free / 1e9:.1f} GB are free. COURSE_CACHE=<folder> names another place.")
         return 1
     try:
         there, missing = collect(machines, folder)
     except (Stop, OSError) as stop:
-        print(stop)
+        say(stop)
         return 1
     except KeyboardInterrupt:
-        print("\nstopped; the same command goes on from here")
+        say("\nstopped; the same command goes on from here")
         return 130
     count = write_sums(folder)
     if missing:
-        print(f"{len(missing)} files are missing: {', '.join(missing[:5])}. The same command tries again.")
+        say(f"{len(missing)} files are missing: {', '.join(missing[:5])}. The same command tries again.")
         return 1
-    print(f"All {len(there)} files are there ({count} in the folder). In the room: make data-serve, or copy")
-    print(f"{cache_dir()} to a USB stick; students set COURSE_MIRROR to the address, or to the folder.")
+    say(f"All {len(there)} files are there ({count} in the folder). In the room: make data-serve, or copy")
+    say(f"{cache_dir()} to a USB stick; students set COURSE_MIRROR to the address, or to the folder.")
     return 0
 
 

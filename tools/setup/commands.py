@@ -35,12 +35,6 @@ def format_lectures(arguments):
     return formatted or running.run(["python", "-m", "tools.publish.document_tables"])
 
 
-def translations(arguments):
-    """The files in step with the English first; then what is wrong in them."""
-    done = running.run(["python", "-m", "tools.translate.catalogue", *arguments])
-    return done or running.run(["python", "-m", "tools.translate.guard", *arguments])
-
-
 def run_command(arguments):
     arguments = arguments[1:] if arguments[:1] == ["--"] else arguments
     if not arguments:
@@ -62,8 +56,9 @@ COMMANDS = {
     "lab": lab,
     "present": present,
     "chinese": module("tools.translate.chinese"),
-    "translations": translations,
+    "translations": module("tools.translate"),
     "slides": in_language("tools.publish.slides"),
+    "site": module("tools.publish.site"),
     "student": in_language("tools.publish.student_copies"),
     "update": module("tools.publish.update"),
     "carry": module("tools.publish.update", "--carry"),
@@ -84,8 +79,24 @@ COMMANDS = {
     "pin": lambda arguments: pin(),
 }
 
+
+def find(name):
+    """The function of a command."""
+    if name not in COMMANDS:
+        raise Stop(f"there is no command {name!r}: see python tools/bootstrap.py --help")
+    return COMMANDS[name]
+
+
 # These need no environment of their own making: one writes down what is there, the others make their own.
 WITHOUT_ENVIRONMENT = {"pin", "setup", "test-pythons"}
 
 # These need the packages for the tests, too.
 WITH_TESTS = {"test", "test-variants", "test-long", "test-browser", "mutants", "bench", "format"}
+
+
+def need_tests(command, arguments):
+    """True when a command needs the packages for the tests: Playwright prints the PDFs of the site."""
+    return command in WITH_TESTS or (command == "site" and "--pdf" in arguments)
+
+
+FOR_MAINTAINERS = WITH_TESTS | {"test-pythons", "translations", "pin"}

@@ -26,6 +26,7 @@ def lab(arguments, **variables):
         "tools.setup.start_jupyter",
         "--ServerApp.root_dir=" + places.ROOT,
         "--LabApp.default_url=" + page,
+        "--LabApp.extra_labextensions_path=" + os.path.join(places.ROOT, "tools", "publish", "labextensions"),
     ]
     # Browsers that are packed as snaps may not read the page that Jupyter would otherwise write and open.
     command.append("--ServerApp.use_redirect_file=False")

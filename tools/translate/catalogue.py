@@ -1,20 +1,17 @@
-"""The translations of a lecture: one gettext file, `translations/zh_CN/NN.po`, one entry for each text cell.
+"""The translations of a lecture: one gettext file, `translations/zh_CN/NN.po`, one entry for each text cell and figure.
 
-    python -m tools.translate.catalogue          bring all files in step with the English lectures
-    python -m tools.translate.catalogue 02       of this lecture only
-
-An entry's `msgctxt` is the id of the cell, its `msgid` the English text, its `msgstr` the Chinese one. Where the
-English has changed, the old translation stays and is marked "fuzzy", with the English that it was made from beside it.
+An entry's `msgctxt` is the id of the cell (for the alternative text of a figure "id figure 1"), its `msgid` the English
+text, its `msgstr` the Chinese one. Where the English has changed, the old translation stays and is marked "fuzzy", with
+the English that it was made from beside it.
 """
 
-import argparse
 import os
-import re
 from pathlib import Path
 
 import polib
 
 from tools import notebooks
+from tools.notebooks.alternative_texts import figures
 
 FOLDER = notebooks.NOTEBOOK_DIR.parent / "translations" / "zh_CN"
 HEADER = {
@@ -32,9 +29,17 @@ def po_of(lecture: Path) -> Path:
 
 
 def texts_of(lecture: Path) -> dict[str, str]:
-    """The English texts of a lecture: id of the cell -> source, in order."""
-    cells = notebooks.read(lecture).cells
-    return {cell.id: cell.source for cell in cells if cell.cell_type == "markdown"}
+    """The English texts of a lecture in order: id of the cell -> source, and figure -> alternative text."""
+    notebook, texts = notebooks.read(lecture), {}
+    alternatives: dict[str, list[str]] = {}
+    for _, cell, _, alternative in figures(notebook):
+        alternatives.setdefault(cell.id, []).append(alternative)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            texts[cell.id] = cell.source
+        for number, alternative in enumerate(alternatives.get(cell.id, []), 1):
+            texts[f"{cell.id} figure {number}"] = alternative
+    return texts
 
 
 def read(path: Path) -> polib.POFile:
@@ -74,26 +79,3 @@ def write(path: Path, entries: polib.POFile) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_text(str(entries), encoding="utf-8", newline="\n")
     os.replace(part, path)
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="make translations", description=__doc__.splitlines()[0])
-    parser.add_argument("lectures", nargs="*", metavar="LECTURE", help="such as 02; none: all")
-    wanted = parser.parse_args().lectures
-    for lecture in notebooks.lecture_notebooks():
-        if wanted and lecture.name[:2] not in wanted:
-            continue
-        path = po_of(lecture)
-        entries = in_step(texts_of(lecture), read(path))
-        write(path, entries)
-        done = sum(bool(entry.msgstr) and not entry.fuzzy for entry in entries)
-        stale = sum(entry.fuzzy for entry in entries)
-        size = sum(len(re.findall(r"[一-鿿]", entry.msgstr)) for entry in entries)
-        print(
-            f"{path.name}: {done} of {len(entries)} translated, {stale} to look at again, {size:,} characters"
-        )
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

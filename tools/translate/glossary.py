@@ -58,4 +58,4 @@ def pattern_of(term: str) -> re.Pattern:
     if words.endswith("ix"):
         words, ending = words[:-2], "(?:ix|ices)"
     body = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", words)))
-    return re.compile(rf"(?<![\w.-]){body}{ending}(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.-])(?<!\w\(){body}{ending}(?![\w-]|[(\[]\S)", re.IGNORECASE)

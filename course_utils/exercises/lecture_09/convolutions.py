@@ -206,8 +206,10 @@ def kernel_that_finds_a_pattern(answer, rng):
             "At the pattern your response is *smallest*: the sign is turned round.",
         )
         for (highest, _), place in zip(found, places, strict=True):
-            where = f"For {case}, which lies at row {place[0]}, column {place[1]}, the largest response is at row "
-            where += f"{highest[0]}, column {highest[1]}."
+            where = (
+                f"For {case}, which lies at row {place[0]}, column {place[1]}, "
+                f"the largest response is at row {highest[0]}, column {highest[1]}."
+            )
             require(
                 highest == place or abs(kernel.sum()) < 1e-6,
                 f"{where} The weights add up to {kernel.sum():.3g}, so brightness alone changes the response. "

@@ -55,7 +55,8 @@ def _require_its_gradient(model, x, formula):
         slopes.append(torch.autograd.grad(out.sum(), given)[0] if out.requires_grad else 0 * x)
     require(
         close(*slopes, rtol=1e-3, atol=1e-4),
-        "The numbers are right, but no full gradient goes back to x: something on the way is cut off (`detach`, "
+        "The numbers are right, but the gradient that goes back to x is incomplete: something on the way is cut off "
+        "(`detach`, "
         "`.data`, `torch.no_grad()`).",
     )
 

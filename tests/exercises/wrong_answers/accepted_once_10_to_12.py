@@ -99,7 +99,7 @@ class Variant(nn.Module):
         return torch.relu(self.shortcut(skip) + out)
 answer = Variant
 """,
-            "no full gradient",
+            "is incomplete",
         ),
     },
     "11.5": {
