@@ -12,7 +12,7 @@ export LANGUAGE PORT COURSE_MIRROR TORCH_INDEX CONSTRAINTS
 # Old libraries warn about the newer ones that they meet: nothing of ours to mend.
 OLD_WARN = -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning -W ignore::FutureWarning
 
-.PHONY: help lab present chinese slides test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data wheelhouse data-serve doctor bench translations setup pin clean
+.PHONY: help lab present chinese slides site test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data wheelhouse data-serve doctor bench translations setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -27,6 +27,9 @@ chinese:        ## the lectures in Chinese, in build/zh_CN/: make lab LANGUAGE=z
 	$(COURSE) $@ $(ARGS)
 
 slides:         ## the slides as files that need no network and no kernel, in build/slides/
+	$(COURSE) $@ $(ARGS)
+
+site:           ## the lectures as a site in both languages, in build/site/: no kernel, no network (ARGS=--pdf: PDFs, too)
 	$(COURSE) $@ $(ARGS)
 
 test:           ## all tests, and every notebook run again and compared with its stored outputs

@@ -53,6 +53,7 @@ def lab(tmp_path_factory):
         f"--ServerApp.root_dir={folder}",
         "--LabApp.expose_app_in_browser=True",
         "--LabApp.custom_css=True",
+        f"--LabApp.extra_labextensions_path={ROOT / 'tools' / 'publish' / 'labextensions'}",
         f"--LabApp.extra_labextensions_path={settings / 'labextensions'}",
     ]
     own = {

@@ -167,6 +167,14 @@ def test_each_import_is_declared():
     assert {BROUGHT.get(name) for name in undeclared} <= set(RUN | TEST), undeclared
 
 
+def test_what_students_and_instructors_run_needs_no_package_of_the_tests():
+    """They get the packages of the lectures only; PDFs of the site alone ask for more, and say so."""
+    listed = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in RUN}
+    brought = BROUGHT | {"nbformat": "nbconvert"}
+    rooms = imports("tools/setup", "tools/publish", "tools/translate", "tools/classroom")
+    assert {brought.get(name) for name in rooms - listed - {"playwright"}} <= set(RUN)
+
+
 def test_the_oldest_python_is_the_same_everywhere():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     oldest = tuple(map(int, re.search(r'requires-python = ">=(\d+)\.(\d+)"', text).groups()))

@@ -24,7 +24,7 @@ ALSO = [
     "Makefile",
     "environment.yml",
     "tools/bootstrap.py",
-    *(f".github/workflows/{n}.yml" for n in ("test", "weekly")),
+    *(f".github/workflows/{n}.yml" for n in ("test", "weekly", "site")),
 ]
 
 
@@ -119,7 +119,11 @@ def test_versions_of_packages():
 
 def test_every_folder_is_explained_in_the_readme():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
-    folders = {line.split("/")[0] for line in listed.splitlines() if "/" in line} - {".ci", ".github"}
+    folders = {line.split("/")[0] for line in listed.splitlines() if "/" in line} - {
+        ".ci",
+        ".github",
+        ".devcontainer",
+    }
     rows = set(re.findall(r"^\| `([\w-]+)/", TEXTS["README.md"].split("## Where things are")[1], re.M))
     if folders:  # not in a copy without git
         assert folders == rows

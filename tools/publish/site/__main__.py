@@ -1,0 +1,3 @@
+from tools.publish.site.write import main
+
+raise SystemExit(main())
