@@ -1,6 +1,7 @@
 """The Chinese lectures differ from the English ones in their text cells, and in nothing else."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -106,6 +107,31 @@ def test_which_language(variables, wanted, monkeypatch, capsys):
     assert language.language() == wanted
     said = capsys.readouterr().out
     assert ("LANGUAGE=en" in said) == (wanted == "zh" and "LANGUAGE" not in variables)
+
+
+def test_the_chinese_lectures_are_written_when_something_changed(monkeypatch, tmp_path):
+    from tools.setup import lab, places
+
+    monkeypatch.setattr(places, "ROOT", str(tmp_path))
+    sources = [
+        tmp_path / name for name in ("notebooks/01.ipynb", "translations/zh_CN/01.po", "docs/students.md")
+    ]
+    written = tmp_path / "build" / "zh_CN" / "notebooks" / "01.ipynb"
+    for path in (*sources, written):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        os.utime(path, (1000, 1000))
+    assert not lab.chinese_is_current(), "they were never written"
+    record = tmp_path / "build" / "zh_CN" / ".written.json"
+    record.touch()
+    os.utime(record, (2000, 2000))
+    assert lab.chinese_is_current()
+    for path in sources:
+        os.utime(path, (3000, 3000))
+        assert not lab.chinese_is_current(), path
+        os.utime(path, (1000, 1000))
+    written.unlink()
+    assert not lab.chinese_is_current(), "somebody took one away"
 
 
 def test_make_lab_opens_the_chinese_lectures(monkeypatch, tmp_path):

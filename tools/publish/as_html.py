@@ -87,8 +87,13 @@ def with_pictures(html: str, attachments: dict, folder: Path) -> str:
     return re.sub(r"""(<img\b[^>]*?\ssrc\s*=\s*)(["'])(.*?)\2""", embed, html, flags=re.I | re.S)
 
 
+def without_empty_heads(text: str) -> str:
+    """Markdown asks for a head of every table; one without words is nothing but noise to a screen reader."""
+    return re.sub(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</thead>", "", text)
+
+
 def markdown(source: str, folder: Path, attachments: dict | None = None) -> str:
     """Markdown as HTML: formulas as MathML, and the pictures, attached or in files of the folder, inside."""
-    text = MarkdownWithMath(renderer=Renderer(attachments or {}, folder)).render(source)
+    text = without_empty_heads(MarkdownWithMath(renderer=Renderer(attachments or {}, folder)).render(source))
     # A link to another lecture leads to its deck.
     return re.sub(r'href="(\d\d_\w+)\.ipynb', r'href="\1.html', text)

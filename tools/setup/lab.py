@@ -16,7 +16,7 @@ def lab(arguments, **variables):
     check_writable(notebooks if os.path.isdir(notebooks) else places.ROOT)
     first = FIRST_LECTURE
     if language.language() == "zh":
-        if running.run(["python", "-m", "tools.translate.chinese"]):
+        if not chinese_is_current() and running.run(["python", "-m", "tools.translate.chinese"]):
             raise Stop("the Chinese lectures cannot be written: LANGUAGE=en opens the English ones.")
         first = "build/zh_CN/" + FIRST_LECTURE
     page = "/lab/tree/" + first if os.path.exists(os.path.join(places.ROOT, first)) else "/lab"
@@ -42,6 +42,24 @@ def lab(arguments, **variables):
             "No browser here: open the address that JupyterLab prints below (http://localhost:.../?token=...)."
         )
     return running.run(command + arguments, **variables)
+
+
+def chinese_is_current():
+    """True when all Chinese lectures are there, written after the last change of what they are made from."""
+    made = os.path.join(places.ROOT, "build", "zh_CN")
+    record = os.path.join(made, ".written.json")
+    folders = (os.path.join(places.ROOT, name) for name in ("notebooks", "translations", "docs"))
+    sources = [
+        os.path.join(path, name) for top in folders for path, _, names in os.walk(top) for name in names
+    ]
+    lectures = [
+        os.path.basename(file) for file in sources if file.endswith(".ipynb") and "checkpoint" not in file
+    ]
+    if not os.path.exists(record):
+        return False
+    newest = max(map(os.path.getmtime, sources), default=0)
+    there = all(os.path.exists(os.path.join(made, "notebooks", name)) for name in lectures)
+    return there and newest < os.path.getmtime(record)
 
 
 def present(arguments):

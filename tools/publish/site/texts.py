@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from nbconvert.filters.markdown_mistune import HTMLRenderer, MarkdownWithMath
 
 from tools import notebooks
-from tools.publish.as_html import Renderer
+from tools.publish.as_html import Renderer, without_empty_heads
 from tools.publish.site.words import PAGES
 from tools.translate.pages import PLACES, anchor
 
@@ -38,9 +38,7 @@ class Texts(Renderer):
         """The HTML of a piece of markdown."""
         made = MarkdownWithMath(renderer=self).render(text)
         made = re.sub(r"<table>", '<div class="wide"><table>', made)
-        made = re.sub(r"</table>", "</table></div>", made)
-        # A table without words in its head has none.
-        return re.sub(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</thead>", "", made)
+        return without_empty_heads(re.sub(r"</table>", "</table></div>", made))
 
     def heading(self, text: str, level: int, **attrs) -> str:
         words = re.sub(r"<math.*?</math>|<[^>]*>", "", text)
