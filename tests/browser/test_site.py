@@ -199,3 +199,17 @@ def test_on_paper(open_page):
     page.emulate_media(media="print")
     assert not page.locator("header").is_visible() and not page.locator(".contents").is_visible()
     assert page.locator("main h1").is_visible()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_decks_are_readable_for_all(open_page, name):
+    """All slides at once, as they are printed; and the deck itself."""
+    for query in ("?print-pdf", ""):
+        page = open_page(f"decks/en/{name}.html{query}")
+        page.wait_for_function("document.querySelector('.reveal.ready') !== null")
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+        serious = [
+            (v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")
+        ]
+        assert not serious, query
