@@ -190,7 +190,9 @@ def test_terms_are_introduced_with_their_chinese_name(notebook):
     pairs = re.findall(r"\| ([^|]*?) \| ([^|\n]*[\u4e00-\u9fff][^|\n]*?) (?=\|)", table)
     assert len(pairs) >= 8
     missing = [
-        chinese for _, chinese in pairs if chinese != "中文" and re.split(r"[ ,(（]", chinese)[0] not in text
+        chinese
+        for _, chinese in pairs
+        if chinese != "中文" and re.split(r"[ ,、(（]", chinese)[0] not in text
     ]
     assert not missing, "used in the table of terms, but not where the term first stands"
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tools.translate import catalogue, glossary, pages
+from tools import notebooks
+from tools.translate import catalogue, chinese, glossary, pages
 
 PAGES = list(pages.PLACES)
 
@@ -37,6 +38,26 @@ def test_the_links_lead_somewhere(page):
         if name and file.suffix == ".md":
             headings = re.findall(r"(?m)^#+ .+$", file.read_text(encoding="utf-8"))
             assert name in [pages.anchor(heading) for heading in headings], (target, name)
+
+
+def test_a_chinese_lecture_links_to_chinese_pages(tmp_path):
+    """Where the lecture's own link leads, beside the Chinese notebooks."""
+    chinese.write(tmp_path / "zh_CN")
+    lecture = notebooks.read(tmp_path / "zh_CN" / "notebooks" / "02_gradient_descent.ipynb")
+    target = re.search(r"\]\((\.\./docs/python_you_will_meet\.md)\)", lecture.cells[0].source)[1]
+    page = (tmp_path / "zh_CN" / "notebooks" / target).resolve()
+    assert page.read_text(encoding="utf-8").startswith("# 你会遇到的 Python")
+    for name, _ in re.findall(r"\]\(([^)#\s:]+\.md)(#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / name).exists(), name
+
+
+def test_a_changed_piece_keeps_its_translation_to_be_looked_at(monkeypatch):
+    page = "docs/students.md"
+    old, texts = catalogue.read(pages.po_of(page)), pages.texts_of(page)
+    changed = texts[3].replace(".", "!", 1)
+    monkeypatch.setattr(pages, "texts_of", lambda _: [*texts[:3], changed, *texts[4:]])
+    entry = next(entry for entry in pages.in_step(page, old) if entry.msgid == changed)
+    assert entry.fuzzy and entry.previous_msgid == texts[3] and entry.msgstr
 
 
 def test_changed_english_is_noticed(monkeypatch):

@@ -5,6 +5,7 @@ text, its `msgstr` the Chinese one. Where the English has changed, the old trans
 the English that it was made from beside it.
 """
 
+import difflib
 import os
 from pathlib import Path
 
@@ -69,6 +70,28 @@ def in_step(texts: dict[str, str], old: polib.POFile) -> polib.POFile:
             if entry.msgstr and (not same or found.fuzzy):
                 entry.flags.append("fuzzy")
                 entry.previous_msgid = (found.previous_msgid or None) if same else found.msgid
+        new.append(entry)
+    return new
+
+
+def of_texts(texts: dict[str, list[str]], old: polib.POFile) -> polib.POFile:
+    """The entries for texts without names (English -> files that hold it). A changed text keeps its translation, fuzzy.
+
+    Which one it was is guessed: the translated text that is gone and most like it.
+    """
+    before = {entry.msgid: entry for entry in old if not entry.obsolete}
+    gone = [text for text, entry in before.items() if text not in texts and entry.msgstr]
+    new = polib.POFile(wrapwidth=0)
+    new.metadata = dict(HEADER)
+    for text, files in texts.items():
+        entry = polib.POEntry(msgid=text, occurrences=[(name, "") for name in files])
+        if found := before.get(text):
+            entry.msgstr, entry.tcomment, entry.flags = found.msgstr, found.tcomment, found.flags
+            entry.previous_msgid = found.previous_msgid
+        elif like := difflib.get_close_matches(text, gone, n=1, cutoff=0.5):
+            gone.remove(like[0])
+            entry.msgstr, entry.previous_msgid = before[like[0]].msgstr, like[0]
+            entry.flags.append("fuzzy")
         new.append(entry)
     return new
 

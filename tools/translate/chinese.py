@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from tools import notebooks
 from tools.notebooks import written
-from tools.translate import catalogue
+from tools.translate import catalogue, pages
 
 OUTPUT = notebooks.NOTEBOOK_DIR.parent / "build" / "zh_CN"
 
@@ -48,7 +48,11 @@ def write(folder: Path = OUTPUT, force: bool = False) -> tuple[list[Path], list[
             left[lecture.name[:2]] = count
     docs = notebooks.NOTEBOOK_DIR.parent / "docs"
     if docs.is_dir():
-        shutil.copytree(docs, folder / "docs", dirs_exist_ok=True)
+        shutil.copytree(docs, folder / "docs", dirs_exist_ok=True, ignore=shutil.ignore_patterns("zh_CN"))
+    for page in pages.PLACES:
+        if page.startswith("docs/") and (docs.parent / page).exists():
+            text = pages.translated(page, {name: name for name in pages.PLACES})
+            notebooks.write_text(folder / page, text)
     return (*written.write(folder, texts, force), left)
 
 

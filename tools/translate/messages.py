@@ -138,20 +138,12 @@ def _name(node: ast.AST) -> str:
 
 def in_step(old: polib.POFile) -> polib.POFile:
     """The entries for all messages, with the translations that are there already."""
-    before = {entry.msgid: entry for entry in old if not entry.obsolete}
-    new = polib.POFile(wrapwidth=0)
-    new.metadata = dict(catalogue.HEADER)
-    for text, files in messages().items():
-        entry = polib.POEntry(msgid=text, occurrences=[(name, "") for name in files])
-        if found := before.get(text):
-            entry.msgstr, entry.tcomment = found.msgstr, found.tcomment
-        new.append(entry)
-    return new
+    return catalogue.of_texts(messages(), old)
 
 
 def faults(entries: polib.POFile, terms: list[glossary.Term]) -> list[str]:
     """The faults of the translations of messages: "message: what"."""
-    found, there = [], {entry.msgid: entry for entry in entries if not entry.obsolete}
+    found, there = [], {entry.msgid: entry for entry in entries if not entry.fuzzy}
     wanted = messages()
     for text in wanted:
         chinese = there[text].msgstr if text in there else ""
@@ -163,7 +155,11 @@ def faults(entries: polib.POFile, terms: list[glossary.Term]) -> list[str]:
 
 def for_the_course(entries: polib.POFile) -> str:
     """The text of the file that the course reads."""
-    known = {entry.msgid: entry.msgstr for entry in entries if entry.msgstr and entry.msgstr != entry.msgid}
+    known = {
+        entry.msgid: entry.msgstr
+        for entry in entries
+        if entry.msgstr and not entry.fuzzy and entry.msgstr != entry.msgid
+    }
     return json.dumps(known, ensure_ascii=False, indent=0) + "\n"
 
 

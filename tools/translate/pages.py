@@ -68,18 +68,12 @@ def texts_of(page: str) -> list[str]:
 
 def in_step(page: str, old: polib.POFile) -> polib.POFile:
     """The entries for a page, with the translations that are there already."""
-    before = {entry.msgid: entry for entry in old}
-    new = polib.POFile(wrapwidth=0)
-    new.metadata = dict(catalogue.HEADER)
-    for text in texts_of(page):
-        found = before.get(text)
-        new.append(polib.POEntry(msgid=text, msgstr=found.msgstr if found else ""))
-    return new
+    return catalogue.of_texts({text: [] for text in texts_of(page)}, old)
 
 
 def faults(page: str, entries: polib.POFile, terms: list[glossary.Term]) -> list[str]:
     """The faults of a page's translation: "piece: what"."""
-    found, there = [], {entry.msgid: entry.msgstr for entry in entries}
+    found, there = [], {entry.msgid: entry.msgstr for entry in entries if not entry.fuzzy}
     texts = texts_of(page)
     for text in texts:
         if text not in there:
@@ -97,7 +91,9 @@ def translated(page: str, places: dict[str, str] | None = None) -> str:
         places: where the translations lie, for the links between them; None takes PLACES.
     """
     places = PLACES if places is None else places
-    known = {entry.msgid: entry.msgstr for entry in catalogue.read(po_of(page)) if entry.msgstr}
+    known = {
+        entry.msgid: entry.msgstr for entry in catalogue.read(po_of(page)) if entry.msgstr and not entry.fuzzy
+    }
     text = "".join(
         known.get(piece.rstrip("\n"), piece.rstrip("\n")) + piece[len(piece.rstrip("\n")) :]
         if wanted
@@ -117,7 +113,11 @@ def with_anchors(text: str, known: dict[str, str], page: str) -> str:
         target = page if not link[1] else os.path.normpath(PurePosixPath(page).parent / link[1])
         if target not in PLACES:
             return link[0]
-        words = {entry.msgid: entry.msgstr for entry in catalogue.read(po_of(target)) if entry.msgstr}
+        words = {
+            entry.msgid: entry.msgstr
+            for entry in catalogue.read(po_of(target))
+            if entry.msgstr and not entry.fuzzy
+        }
         for english, theirs in words.items():
             if english.startswith("#") and anchor(english) == link[2]:
                 return f"]({link[1]}#{anchor(theirs)})"
