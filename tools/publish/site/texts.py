@@ -37,6 +37,12 @@ class Texts(Renderer):
     def html(self, text: str) -> str:
         """The HTML of a piece of markdown."""
         made = MarkdownWithMath(renderer=self).render(text)
+        # No line begins with a full stop: browsers would break between a formula and what follows it.
+        made = re.sub(
+            r"(<math(?:(?!<math).)*?</math>)([，。：；！？、）.,;:)]+)",
+            r'<span class="hold">\1\2</span>',
+            made,
+        )
         made = re.sub(r"<table>", '<div class="wide"><table>', made)
         return without_empty_heads(re.sub(r"</table>", "</table></div>", made))
 
