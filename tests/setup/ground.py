@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -190,6 +191,8 @@ class Ground:
             text=True,
             encoding="utf-8",
             start_new_session=os.name != "nt",
+            # Tests that a shell runs in the background ignore Ctrl-C, and what they start would, too.
+            preexec_fn=None if os.name == "nt" else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def set_up(self, *words, **variables):
