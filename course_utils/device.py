@@ -66,6 +66,7 @@ def describe_device(device: str | torch.device | None = None) -> str:
     text = f"cpu with {threads} thread{'s' if threads > 1 else ''}."
     if warning:
         return f"{text} {warning}."
+    # Two sentences, so that each is translated by itself.
     return text if wish else " ".join((text, f"No GPU: {why_no_gpu()[0]}."))
 
 

@@ -17,6 +17,8 @@ HOLE = re.compile(r"\{(\w+)\}")
 _FOREIGN = ("error", "said")
 _MARKED = re.compile("\ue000.*?\ue001", re.DOTALL)
 _ENGLISH = re.compile("[a-z]{2} [a-z]{2}")
+_HEAD, _TAIL = 900, 300  # characters
+_PIECES = 12  # so many pieces together may be one message
 # A value does not go on over the end of a sentence.
 _VALUE = r"(?:(?![.!?] [A-Z]).)*?[.!?]?"
 _ENDS = re.compile(r"(?<=[.!?:;,=]) |(?<=\n)|(?=\n)| (?=\()")
@@ -45,7 +47,11 @@ def in_language(text: str, wanted: str | None = None) -> str:
     """
     if (wanted or language()) != "zh":
         return text
-    return _translated(text).replace("\ue000", "").replace("\ue001", "")
+    # An error of a library may be as long as a book: its middle is set aside, so that nobody waits for it.
+    middle = text[_HEAD:-_TAIL] if len(text) > _HEAD + 2 * _TAIL else ""
+    short = f"{text[:_HEAD]}\ue002{text[-_TAIL:]}" if middle else text
+    said = _translated(short).replace("\ue000", "").replace("\ue001", "")
+    return said.replace("\ue002", middle)
 
 
 def say(text: object) -> None:
@@ -113,7 +119,7 @@ def _in_pieces(text: str, depth: int) -> str:
 def _longest(text: str, starts: list[int], stops: list[int], place: int, depth: int) -> tuple[int, str]:
     """The longest piece from here that is a message, better one without English: its end, and its translation."""
     found = None
-    for last in range(len(stops) - 1, place - 1, -1):
+    for last in range(min(place + _PIECES, len(stops)) - 1, place - 1, -1):
         chinese = _as_one(text[starts[place] : stops[last]], depth)
         if chinese is not None and not _left(chinese):
             return last, chinese

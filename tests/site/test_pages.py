@@ -233,3 +233,10 @@ def test_buttons_need_an_address(site, tmp_path):
     box = write.run_box(NAMES[0], "en", "someone/course", True)
     assert f"mybinder.org/v2/gh/someone/course/HEAD?urlpath=lab/tree/notebooks/{NAMES[0]}.ipynb" in box
     assert "codespaces.new/someone/course" in box and f"../files/pdf/{NAMES[0]}_en.pdf" in box
+
+
+@pytest.mark.parametrize("lecture", LECTURES, ids=lambda path: path.name[:2])
+def test_chinese_decks_speak_chinese_about_figures(site, lecture):
+    deck = text(site, f"decks/zh/{lecture.stem}.html")
+    alternative_texts = re.findall(r'<img alt="([^"]*)"', deck)
+    assert alternative_texts and all(re.search("[一-鿿]{4}", alt) for alt in alternative_texts)

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -151,3 +152,33 @@ def test_the_doctor_and_the_set_up_speak_chinese(monkeypatch, tmp_path):
     command = [sys.executable, "-m", "course_utils.doctor"]
     done = subprocess.run(command, cwd=messages.ROOT, env=variables, capture_output=True, encoding="utf-8")
     assert re.search("[一-鿿]{4}", done.stdout.splitlines()[-1])
+
+
+def test_every_message_is_found_again_and_no_other_in_its_place(entries):
+    """With numbers for its values each message gives its own translation; a further sentence behind it is left out."""
+    wrong = []
+    for entry in entries:
+        values = {
+            name: str(17 + 6 * k) for k, name in enumerate(dict.fromkeys(shown.HOLE.findall(entry.msgid)))
+        }
+        behind = " ".join(re.findall(r"\.((?:\{\w+\})+)", entry.msgid))
+        values |= dict.fromkeys(shown.HOLE.findall(behind), "")
+        said, wanted = (
+            shown.HOLE.sub(lambda hole: values[hole[1]], text)  # noqa: B023
+            for text in (entry.msgid, entry.msgstr)
+        )
+        if shown.in_language(said, "zh") != (shown._close_up(wanted) if values else wanted):
+            wrong.append((said, shown.in_language(said, "zh"), wanted))
+    assert not wrong
+
+
+@pytest.mark.parametrize("word", ["the cat sat, it is. On: ", "a (b) and c, ", "x "])
+def test_a_long_error_is_not_waited_for(word):
+    """Errors of libraries may be as long as a book; whatever is in them arrives whole."""
+    error = word * 20_000
+    began = time.monotonic()
+    said = shown.in_language(
+        f"f(3 random xs) raised ValueError: {error.strip()} (line 7 of your function).", "zh"
+    )
+    assert time.monotonic() - began < 20, "a tenth of a second on a quiet machine"
+    assert error.strip() in said and said.endswith("（你的函数的第 7 行）。")

@@ -170,7 +170,7 @@ def write(folder: Path, language: str = "en") -> tuple[list[Path], list[str]]:
         try:
             notebook = notebooks.read(path)
             if language == "zh":
-                notebook, _ = chinese.translated(path, notebook)
+                notebook = chinese.with_alternatives(path, chinese.translated(path, notebook)[0])
             title = re.search(r"^# (.+)", "\n".join(cell.source for cell in notebook.cells[:1]))
             page = deck(notebook, title[1] if title else path.stem, path.parent, LANGUAGES[language])
         except notebooks.NotebookFault as fault:

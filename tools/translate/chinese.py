@@ -33,6 +33,21 @@ def translated(lecture: Path, notebook: NotebookNode) -> tuple[NotebookNode, int
     return chinese, left
 
 
+def with_alternatives(lecture: Path, chinese: NotebookNode) -> NotebookNode:
+    """A Chinese lecture whose figures have Chinese alternative texts: for pages and decks, which nobody runs."""
+    entries = catalogue.read(catalogue.po_of(lecture))
+    known = {
+        e.msgid: e.msgstr for e in entries if " figure " in (e.msgctxt or "") and e.msgstr and not e.fuzzy
+    }
+    shown = copy.deepcopy(chinese)
+    for cell in shown.cells:
+        for output in cell.get("outputs", ()):
+            picture = output.get("metadata", {}).get("image/png", {})
+            if "alt" in picture:
+                picture["alt"] = known.get(picture["alt"], picture["alt"])
+    return shown
+
+
 def write(folder: Path = OUTPUT, force: bool = False) -> tuple[list[Path], list[Path], dict[str, int]]:
     """Write all lectures in Chinese, and the pages and pictures that they link to.
 

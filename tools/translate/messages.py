@@ -7,7 +7,6 @@ messages, with their translations, lie in `course_utils/messages_zh_CN.json`, wh
 import ast
 import json
 import re
-from pathlib import Path
 
 import polib
 
@@ -104,10 +103,7 @@ def _parts(node: ast.AST) -> list | None:
     if isinstance(node, ast.Constant):
         return _of_constant(node.value) if isinstance(node.value, str) else None
     if isinstance(node, ast.JoinedStr):
-        parts = []
-        for piece in node.values:
-            parts.append(piece.value if isinstance(piece, ast.Constant) else piece.value)
-        return parts
+        return [piece.value for piece in node.values]
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         sides = [_parts(side) or [side] for side in (node.left, node.right)]
         return sides[0] + sides[1] if any(_parts(side) for side in (node.left, node.right)) else None
@@ -155,11 +151,7 @@ def faults(entries: polib.POFile, terms: list[glossary.Term]) -> list[str]:
 
 def for_the_course(entries: polib.POFile) -> str:
     """The text of the file that the course reads."""
-    known = {
-        entry.msgid: entry.msgstr
-        for entry in entries
-        if entry.msgstr and not entry.fuzzy and entry.msgstr != entry.msgid
-    }
+    known = {entry.msgid: entry.msgstr for entry in entries if entry.msgstr and not entry.fuzzy}
     return json.dumps(known, ensure_ascii=False, indent=0) + "\n"
 
 
@@ -167,5 +159,5 @@ def write() -> polib.POFile:
     """Bring both files in step with the code; return the entries."""
     entries = in_step(catalogue.read(PO))
     catalogue.write(PO, entries)
-    Path(JSON).write_text(for_the_course(entries), encoding="utf-8", newline="\n")
+    JSON.write_text(for_the_course(entries), encoding="utf-8", newline="\n")
     return entries

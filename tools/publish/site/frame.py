@@ -3,7 +3,6 @@
 import html
 from dataclasses import dataclass, field
 
-from tools import notebooks
 from tools.publish.site.words import PAGES, WORDS
 
 OTHER = {"en": "zh", "zh": "en"}
@@ -23,19 +22,14 @@ class Page:
     after: tuple[str, str] | None = None
 
 
-def lecture_titles(language: str, titles: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
-    """(name, title) of each lecture in this language."""
-    return [(path.stem, titles[language][path.stem]) for path in notebooks.lecture_notebooks()]
-
-
 def link(name: str, words: str, page: Page) -> str:
     here = ' aria-current="page"' if name == page.name else ""
     return f'<a href="{name}.html"{here}>{html.escape(words)}</a>'
 
 
-def menu(page: Page, lectures: list[tuple[str, str]], translated: set[str]) -> str:
+def menu(page: Page, lectures: dict[str, str], translated: set[str]) -> str:
     words = WORDS[page.language]
-    rows = "".join(f"<li>{link(name, title, page)}</li>" for name, title in lectures)
+    rows = "".join(f"<li>{link(name, title, page)}</li>" for name, title in lectures.items())
     more = ""
     for name, key in [*PAGES.values(), ("glossary", "glossary"), ("errors", "errors")]:
         if page.language == "en" or name in translated:
@@ -63,7 +57,7 @@ def contents(page: Page) -> str:
     return f'<nav class="contents" aria-label="{title}">{fold}</nav>'
 
 
-def render(page: Page, lectures: list[tuple[str, str]], translated: set[str]) -> str:
+def render(page: Page, lectures: dict[str, str], translated: set[str]) -> str:
     """The whole page."""
     words, other = WORDS[page.language], OTHER[page.language]
     switch = ""

@@ -16,9 +16,7 @@ from tools.publish.site.texts import Texts
 from tools.publish.site.words import WORDS
 
 
-def body(
-    notebook: NotebookNode, name: str, language: str, site: Path, alternatives: dict[str, str]
-) -> tuple[str, Texts]:
+def body(notebook: NotebookNode, name: str, language: str, site: Path) -> tuple[str, Texts]:
     """The text of a lecture's page, and the renderer that knows its headings.
 
     Args:
@@ -26,29 +24,24 @@ def body(
         name: of the notebook's file, without its ending.
         language: "en" or "zh".
         site: the folder of the site.
-        alternatives: English alternative text -> the one in this language.
     """
     texts = Texts(f"notebooks/{name}.ipynb", site, [cell.id for cell in notebook.cells], language)
     parts = []
     for cell in notebook.cells:
         inside = (
-            texts.html(cell.source)
-            if cell.cell_type == "markdown"
-            else _code(cell, name, language, site, alternatives)
+            texts.html(cell.source) if cell.cell_type == "markdown" else _code(cell, name, language, site)
         )
         parts.append(f'<section class="cell" id="{html.escape(cell.id)}">{inside}</section>')
     return "\n".join(parts), texts
 
 
-def _code(cell: NotebookNode, name: str, language: str, site: Path, alternatives: dict[str, str]) -> str:
+def _code(cell: NotebookNode, name: str, language: str, site: Path) -> str:
     words, tags = WORDS[language], notebooks.tags(cell)
     coloured = highlight(cell.source, PythonLexer(), HtmlFormatter())
     # Names, marks and spaces have the colour of the text: two thirds of the page would say so.
     code = re.sub(r"<span class=.(?:n|p|o|w|nb|nn|bp).>([^<]*)</span>", r"\1", coloured)
     code = f'<div class="code">{code}</div>'
-    outputs = "".join(
-        output(each, f"{cell.id}-{k}", name, site, alternatives) for k, each in enumerate(cell.outputs, 1)
-    )
+    outputs = "".join(output(each, f"{cell.id}-{k}", name, site) for k, each in enumerate(cell.outputs, 1))
     has_picture = any("image/png" in each.get("data", {}) for each in cell.outputs)
     if "solution" in tags:
         return f"<details><summary>{words['solution']}</summary>{code}{outputs}</details>"
@@ -62,7 +55,7 @@ def _code(cell: NotebookNode, name: str, language: str, site: Path, alternatives
     return code + outputs
 
 
-def output(each: NotebookNode, key: str, name: str, site: Path, alternatives: dict[str, str]) -> str:
+def output(each: NotebookNode, key: str, name: str, site: Path) -> str:
     """A stored output as HTML; its picture becomes a file that both languages share."""
     if each.output_type == "stream":
         return f'<pre class="output">{ansi2html(each.text)}</pre>'
@@ -75,9 +68,7 @@ def output(each: NotebookNode, key: str, name: str, site: Path, alternatives: di
             file.write_bytes(base64.b64decode(each.data["image/png"]))
         alternative = each.metadata.get("image/png", {}).get("alt", "")
         made = Texts(f"notebooks/{name}.ipynb", site)
-        picture = made.picture(
-            f"../pictures/{name[:2]}/{key}.png", alternatives.get(alternative, alternative)
-        )
+        picture = made.picture(f"../pictures/{name[:2]}/{key}.png", alternative)
         return f"<figure>{picture}</figure>"
     if "text/html" in each.data:
         return f'<div class="wide">{each.data["text/html"]}</div>'

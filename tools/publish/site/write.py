@@ -1,8 +1,8 @@
 """Write the site: `make site`.
 
-python -m tools.publish.site                              build/site/ and build/site.zip
-python -m tools.publish.site --repository owner/name      with buttons that open the course in a browser elsewhere
-python -m tools.publish.site --pdf                        with a PDF of each lecture (needs Chromium)
+python -m tools.publish.site                          build/site/ and build/site.zip
+python -m tools.publish.site --repository owner/name  with buttons that open the course in a browser elsewhere
+python -m tools.publish.site --pdf                    with a PDF of each lecture (needs Chromium)
 """
 
 import argparse
@@ -19,7 +19,7 @@ from tools.publish import slides, student_copies
 from tools.publish.site import frame, lectures, lists, search
 from tools.publish.site.texts import ROOT, Texts
 from tools.publish.site.words import PAGES, WORDS
-from tools.translate import catalogue, chinese, pages
+from tools.translate import chinese, pages
 
 OUTPUT = ROOT / "build" / "site"
 STATIC = Path(__file__).with_name("static")
@@ -30,18 +30,13 @@ def read_lectures() -> dict[str, dict]:
     found: dict[str, dict] = {"en": {}, "zh": {}}
     for path in notebooks.lecture_notebooks():
         found["en"][path.stem] = notebooks.read(path)
-        found["zh"][path.stem], _ = chinese.translated(path, found["en"][path.stem])
+        translated, _ = chinese.translated(path, found["en"][path.stem])
+        found["zh"][path.stem] = chinese.with_alternatives(path, translated)
     return found
 
 
 def title_of(notebook) -> str:
     return re.sub(r" *[（(][^（()）]*[)）]$", "", notebook.cells[0].source.splitlines()[0].lstrip("# "))
-
-
-def alternatives(name: str) -> dict[str, str]:
-    """English alternative text -> Chinese, of a lecture."""
-    entries = catalogue.read(catalogue.FOLDER / f"{name[:2]}.po")
-    return {e.msgid: e.msgstr for e in entries if " figure " in (e.msgctxt or "") and e.msgstr}
 
 
 def write(site: Path, repository: str = "", pdf: bool = False) -> list[Path]:
@@ -65,8 +60,7 @@ def write(site: Path, repository: str = "", pdf: bool = False) -> list[Path]:
     for code, of in found.items():
         names = list(of)
         for k, name in enumerate(names):
-            chinese_texts = alternatives(name) if code == "zh" else {}
-            body, texts = lectures.body(of[name], name, code, site, chinese_texts)
+            body, texts = lectures.body(of[name], name, code, site)
             body = body.replace("</section>", f"</section>\n{run_box(name, code, repository, pdf)}", 1)
             neighbours = [
                 (names[i], titles[code][names[i]]) if 0 <= i < len(names) else None for i in (k - 1, k + 1)
@@ -111,9 +105,7 @@ def other_pages(code: str, site: Path) -> list[frame.Page]:
             continue
         text = (ROOT / source).read_text(encoding="utf-8")
         if code == "zh":
-            text = pages.translated(
-                source, dict.fromkeys(pages.PLACES) | {page: page for page in pages.PLACES}
-            )
+            text = pages.translated(source, {page: page for page in pages.PLACES})
         texts = Texts(source, site, language=code)
         body = texts.html(text)
         title = next((words for level, _, words in texts.headings if level == 1), WORDS[code][key])
@@ -141,10 +133,14 @@ def made_pages(of: dict, titles: dict[str, str], code: str) -> list[frame.Page]:
 
 def downloads(site: Path) -> None:
     """Student copies and decks, in both languages."""
+    places = {
+        base64.b64encode(picture.read_bytes()).decode(): picture.relative_to(site).as_posix()
+        for picture in (site / "pictures").rglob("*.png")
+    }
     for code in WORDS:
         decks, _ = slides.write(site / "decks" / code, code)
         for deck in decks:
-            share_pictures(deck, site)
+            share_pictures(deck, places)
         copies = site / "files" / f"student_{code}"
         student_copies.write(copies, language=code)
         (copies / written.RECORD).unlink()
@@ -152,11 +148,8 @@ def downloads(site: Path) -> None:
         shutil.rmtree(copies)
 
 
-def share_pictures(deck: Path, site: Path) -> None:
-    """A deck beside the pages takes its figures from their files, and does not hold them a second time."""
-    places = {}
-    for picture in (site / "pictures").rglob("*.png"):
-        places[base64.b64encode(picture.read_bytes()).decode()] = picture.relative_to(site).as_posix()
+def share_pictures(deck: Path, places: dict[str, str]) -> None:
+    """A deck beside the pages takes its figures from their files (base64 -> place), and holds none a second time."""
 
     def shared(found: re.Match) -> str:
         place = places.get(found[1])
@@ -171,11 +164,10 @@ def finish(site: Path, made: dict[str, list[frame.Page]], titles: dict) -> list[
     paths = []
     translated = {page.name for page in made["zh"]}
     for code, of in made.items():
-        lecture_list = frame.lecture_titles(code, titles)
         for page in of:
             path = site / code / f"{page.name}.html"
             path.parent.mkdir(exist_ok=True)
-            notebooks.write_text(path, frame.render(page, lecture_list, translated))
+            notebooks.write_text(path, frame.render(page, titles[code], translated))
             paths.append(path)
         notebooks.write_text(site / "static" / f"search_{code}.js", search.script(of, code))
     notebooks.write_text(site / "index.html", _DOOR)
