@@ -45,6 +45,17 @@ def test_figures_and_sliders_have_names(lecture):
     assert not found
 
 
+def test_what_a_screen_reader_is_told(lecture):
+    """The tree that the browser gives to it: each figure and each slider of the outputs with a name."""
+    told, unnamed = set(), set()
+    for _ in every_cell(lecture):
+        for area in lecture.page.locator(OUTPUTS).all():
+            for line in area.aria_snapshot().splitlines():
+                if found := re.match(r'\s*- (img|slider)\b( ".+")?', line):
+                    (told if found[2] else unnamed).add(line.strip()[:120])
+    assert told and not unnamed
+
+
 def test_axe_finds_nothing_serious_in_the_outputs(lecture):
     lecture.page.evaluate(AXE)
     found = {}

@@ -128,8 +128,19 @@ def test_search_shows_what_was_typed_as_text(open_page):
     assert page.locator("#course-search").input_value() == "<img src=x>"
 
 
-def test_the_other_language_at_the_same_place(open_page):
-    page = open_page(f"en/{NAMES[1]}.html")
+def test_search_for_an_error_message_with_other_numbers(open_page):
+    """And what is found stays text: no word is marked inside the mark of another."""
+    page = open_page("en/search.html?q=mat1 and mat2 shapes cannot be multiplied (9x9 and 8x8) a mark")
+    assert page.locator("#course-results li").count() == 0
+    page.locator("#course-search").fill("mat1 and mat2 shapes cannot be multiplied (9x9 and 8x8)")
+    assert page.locator("#course-results li").count() > 0
+    page.locator("#course-search").fill("the mark a r")
+    assert "ark>" not in page.locator("#course-results").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_other_language_at_the_same_place(open_page, width):
+    page = open_page(f"en/{NAMES[1]}.html", width=width)
     page.evaluate("document.getElementById('saddle').scrollIntoView()")
     place = page.locator("#course-language").bounding_box()  # Playwright's own click would scroll first
     page.mouse.click(place["x"] + 5, place["y"] + 5)

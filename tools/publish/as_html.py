@@ -95,5 +95,6 @@ def without_empty_heads(text: str) -> str:
 def markdown(source: str, folder: Path, attachments: dict | None = None) -> str:
     """Markdown as HTML: formulas as MathML, and the pictures, attached or in files of the folder, inside."""
     text = without_empty_heads(MarkdownWithMath(renderer=Renderer(attachments or {}, folder)).render(source))
-    # A link to another lecture leads to its deck.
+    # A link to another lecture leads to its deck; a page of the course is not beside the decks.
+    text = re.sub(r'<a href="\.\./docs/[^"]*">(.*?)</a>', r"\1", text)
     return re.sub(r'href="(\d\d_\w+)\.ipynb', r'href="\1.html', text)

@@ -51,7 +51,7 @@ def _code(cell: NotebookNode, name: str, language: str, site: Path) -> str:
         if has_picture:
             code, outputs = "", outputs + code
     if "widget" in tags:
-        outputs += f'<p class="note">{words["widget" if has_picture else "live"]}</p>'
+        outputs = f'<p class="note">{words["widget" if has_picture else "live"]}</p>{outputs}'
     return code + outputs
 
 

@@ -33,7 +33,7 @@ def glossary_page(lectures: Lectures, titles: dict[str, str], language: str) -> 
 def introduced(term: str, notebook: NotebookNode) -> str:
     """The id of the cell that prints the term in bold first; else that of the table of terms."""
     bold = re.compile(rf"\*\*[^*\n]*{re.escape(re.sub(r' *[(].*', '', term))}", re.IGNORECASE)
-    for cell in notebook.cells:
+    for cell in notebook.cells[1:]:  # its head only says what will be learnt
         if (
             cell.cell_type == "markdown"
             and "cover" not in cell.metadata.get("tags", ())
@@ -72,7 +72,7 @@ def _table(title: str, text: str, head: list[str], rows: str, behind: str = "") 
     columns = "".join(f'<th scope="col">{name}</th>' for name in head)
     return (
         f"<h1>{title}</h1>\n<p>{text}{behind}</p>\n"
-        f'<div class="wide"><table><thead><tr>{columns}</tr></thead><tbody>\n{rows}</tbody></table></div>'
+        f'<div class="wide entries"><table><thead><tr>{columns}</tr></thead><tbody>\n{rows}</tbody></table></div>'
     )
 
 

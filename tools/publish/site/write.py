@@ -86,6 +86,7 @@ def run_box(name: str, code: str, repository: str, pdf: bool) -> str:
     if repository:
         at = html.escape(repository)
         buttons = (
+            f' · <a href="https://github.com/{at}">GitHub</a>'
             f' · <a href="https://mybinder.org/v2/gh/{at}/HEAD?urlpath=lab/tree/notebooks/{name}.ipynb">Binder</a>'
             f' · <a href="https://codespaces.new/{at}">Codespaces</a>'
         )

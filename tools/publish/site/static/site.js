@@ -62,7 +62,12 @@ if (box) {
   const times = (low, term) => low.split(term).length - 1;
   const escape = words => { const node = document.createElement("i"); node.textContent = words; return node.innerHTML; };
   const find = () => {
-    const terms = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    // An error message is pasted with the reader's own numbers: without them it is found.
+    const told = words.filter(word => !/\d/.test(word));
+    show(words, search(words).length || !told.length ? words : told);
+  };
+  const search = terms => {
     const found = [];
     if (terms.length) for (const section of sections) {
       const head = `${section.page} ${section.heading}`.toLowerCase();
@@ -74,13 +79,16 @@ if (box) {
       }
       found.push({...section, score});
     }
-    found.sort((a, b) => b.score - a.score);
-    count.textContent = terms.length ? (found.length ? `${found.length} ${text.count}` : text.none) : "";
+    return found.sort((a, b) => b.score - a.score);
+  };
+  const show = (asked, terms) => {
+    const found = search(terms);
+    count.textContent = asked.length ? (found.length ? `${found.length} ${text.count}` : text.none) : "";
     results.replaceChildren(...found.slice(0, 60).map(section => {
       const item = document.createElement("li"), at = Math.max(0, section.low.indexOf(terms[0]) - 60);
       let excerpt = escape((at ? "…" : "") + section.words.slice(at, at + 220) + "…");
-      for (const term of terms) excerpt = excerpt.replace(
-        new RegExp(escape(term).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "gi"), word => `<mark>${word}</mark>`);
+      const any = terms.map(term => escape(term).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+      excerpt = excerpt.replace(new RegExp(any, "gi"), word => `<mark>${word}</mark>`);
       item.lang = section.code === "zh" ? "zh-CN" : "en";
       item.innerHTML = `<a href="../${section.code}/${section.address}">${escape(section.page)}: ${escape(section.heading)}</a><p>${excerpt}</p>`;
       return item;
