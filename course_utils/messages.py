@@ -18,7 +18,7 @@ _FOREIGN = ("error", "said")
 _MARKED = re.compile("\ue000.*?\ue001", re.DOTALL)
 _ENGLISH = re.compile("[a-z]{2} [a-z]{2}")
 _HEAD, _TAIL = 900, 300  # characters
-_PIECES = 12  # so many pieces together may be one message
+_PIECES = 24  # so many pieces together may be one message
 # A value does not go on over the end of a sentence.
 _VALUE = r"(?:(?![.!?] [A-Z]).)*?[.!?]?"
 _ENDS = re.compile(r"(?<=[.!?:;,=]) |(?<=\n)|(?=\n)| (?=\()")
