@@ -24,6 +24,8 @@ WIDE_TOLERANCES = {
     "09/exercise-5-solution": ("rtol=3e-2", "1.3e-2; 0"),
     "10/fast-steps-code": ("rtol=5e-2", "3.3e-3; 0"),
     "10/side-run": ("rtol=3e-2", "3.2e-3; 1.1e-3"),
+    # float32 below its normal range goes in steps of 1.4e-45: 18 steps on one processor, 15 on another
+    "10/appendix-underflow-code": ("rtol=0.5", "0.19; 0"),
     "10/tune-compare": ("rtol=6e-2", "0; 0"),
     "11/hello-linear-code": ("rtol=1e-3", "0; 0"),
     # float64, but an orthogonal RNN amplifies rounding: 1e-3 between instruction sets on another processor
