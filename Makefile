@@ -12,7 +12,7 @@ export LANGUAGE PORT COURSE_MIRROR TORCH_INDEX CONSTRAINTS
 # Old libraries warn about the newer ones that they meet: nothing of ours to mend.
 OLD_WARN = -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning -W ignore::FutureWarning
 
-.PHONY: help lab present chinese slides site test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data wheelhouse data-serve doctor bench translations setup pin clean
+.PHONY: help lab present chinese slides site test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data wheelhouse data-serve class test-class doctor bench translations setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24
@@ -47,6 +47,9 @@ test-pythons:   ## the tests on every Python from 3.11 to 3.14 that is found her
 test-torch-min: ## the tests with the oldest versions that are allowed, in .venv-oldest
 	@COURSE_VENV=.venv-oldest CONSTRAINTS=.github/oldest.txt $(PYTHON) tools/bootstrap.py test --nbval-lax $(OLD_WARN) $(ARGS)
 
+test-class:     ## the class server, started and attacked (as root, on Linux)
+	$(COURSE) $@ $(ARGS)
+
 mutants:        ## break the course on purpose: how many faults do the tests notice? (long)
 	$(COURSE) $@ $(ARGS)
 
@@ -69,6 +72,9 @@ data:           ## fetch all full data sets into the cache; what was broken off 
 	$(COURSE) $@ $(ARGS)
 
 wheelhouse:     ## fetch the packages for a class without internet: make wheelhouse ARGS="windows macos 3.12 3.13"
+	$(COURSE) $@ $(ARGS)
+
+class:          ## a class on this Linux machine: JupyterHub, a server for each student, a live board (as root)
 	$(COURSE) $@ $(ARGS)
 
 data-serve:     ## serve data and packages to a class on the local network, read-only

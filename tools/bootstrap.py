@@ -11,6 +11,7 @@
     python tools/bootstrap.py data             fetch the full data sets
     python tools/bootstrap.py wheelhouse       fetch the packages for a class without internet
     python tools/bootstrap.py data-serve       serve data and packages to a class on the local network
+    python tools/bootstrap.py class            a class on this Linux machine: JupyterHub and a live board (as root)
     python tools/bootstrap.py doctor           say what is wrong here, and how to mend it
     python tools/bootstrap.py run COMMAND ...  run a command in the environment
     python tools/bootstrap.py setup            only make the environment (setup --again: make it anew)
@@ -22,6 +23,7 @@ and for maintainers:
     python tools/bootstrap.py test-long        what takes too long for each change
     python tools/bootstrap.py test-pythons     the tests on every Python that is allowed and found here
     python tools/bootstrap.py test-browser     the lectures in a real browser
+    python tools/bootstrap.py test-class       the class server, started and attacked (as root, on Linux)
     python tools/bootstrap.py mutants          break the course on purpose: do the tests notice?
     python tools/bootstrap.py bench            what the code costs
     python tools/bootstrap.py format           run the notebooks and write them in their normal form

@@ -3,6 +3,7 @@
 import os
 
 from tools.setup import Stop, environment, language, running
+from tools.setup.class_packages import class_server, test_class
 from tools.setup.lab import lab, present
 from tools.setup.pin import pin
 from tools.setup.tests import test, test_long, test_pythons, test_variants
@@ -64,6 +65,7 @@ COMMANDS = {
     "carry": module("tools.publish.update", "--carry"),
     "data": module("course_utils.download"),
     "data-serve": module("tools.classroom.serve_data"),
+    "class": class_server,
     "wheelhouse": module("tools.classroom.wheelhouse"),
     "doctor": module("course_utils.doctor"),
     "run": run_command,
@@ -73,6 +75,7 @@ COMMANDS = {
     "test-long": test_long,
     "test-pythons": test_pythons,
     "test-browser": module("pytest", "tests/browser", "-n", "2"),
+    "test-class": test_class,
     "mutants": module("tools.measure.mutants"),
     "bench": bench,
     "format": format_lectures,
@@ -91,7 +94,16 @@ def find(name):
 WITHOUT_ENVIRONMENT = {"pin", "setup", "test-pythons"}
 
 # These need the packages for the tests, too.
-WITH_TESTS = {"test", "test-variants", "test-long", "test-browser", "mutants", "bench", "format"}
+WITH_TESTS = {
+    "test",
+    "test-variants",
+    "test-long",
+    "test-browser",
+    "test-class",
+    "mutants",
+    "bench",
+    "format",
+}
 
 
 def need_tests(command, arguments):

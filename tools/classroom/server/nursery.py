@@ -1,0 +1,188 @@
+"""The process that all students' kernels are forks of: it imports the large libraries once, and their memory is shared.
+
+It runs as root and answers on a socket. What a server asks for runs under that server's own account, in its room and
+under its limits: Linux says which process is at the other end (SO_PEERCRED), not the server itself. A connection is
+one kernel: when the server ends, the kernel does; when the kernel ends, the server is told.
+"""
+
+import ctypes
+import gc
+import importlib.util
+import json
+import os
+import resource
+import selectors
+import signal
+import socket
+import struct
+import sys
+from pathlib import Path
+
+from tools.classroom.server import limits, places
+from tools.notebooks.kernel_nursery import import_libraries
+
+_NEW_NAMESPACE, _SET_DUMPABLE, _NO_NEW_PRIVILEGES = 0x00020000, 4, 38  # Linux: sched.h, prctl.h
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_LONGEST = 1_000_000  # bytes of a request
+_MOST = 100  # connections and kernels of one account
+_FILES = 4096  # that a kernel may have open
+
+
+class Request:
+    """A connection: first what is asked for, then the kernel that was started for it."""
+
+    def __init__(self, connection: socket.socket):
+        self.connection, self.words = connection, b""
+        self.kernel: int | None = None
+        self.ended: int | None = None  # a file number that becomes readable when the kernel ends
+        size = struct.calcsize("3i")
+        self.peer, self.account, _ = struct.unpack(
+            "3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size)
+        )
+
+
+def serve(path: Path) -> None:
+    """Import the libraries, then start kernels until this process is ended."""
+    said = import_libraries()
+    if said or len(os.listdir("/proc/self/task")) > 1:  # a fork has only one of several threads
+        sys.exit(f"no kernels can be shared: {said or 'a library has started threads'}")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    gc.collect()
+    gc.freeze()  # keeps the memory shared
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    path.chmod(0o666)
+    listener.listen(256)
+    waiting = selectors.DefaultSelector()
+    waiting.register(listener, selectors.EVENT_READ, None)
+    print("ready", flush=True)
+    while True:
+        for key, _ in waiting.select():
+            if key.data is None:
+                welcome(waiting, listener)
+            elif key.fileobj == key.data.ended:
+                end(waiting, key.data)
+            else:
+                hear(waiting, key.data)
+
+
+def welcome(waiting: selectors.BaseSelector, listener: socket.socket) -> None:
+    """Take a connection, unless this account has too many."""
+    connection, _ = listener.accept()
+    request = Request(connection)
+    others = [key.data.account for key in waiting.get_map().values() if key.data]
+    if others.count(request.account) >= _MOST:
+        return connection.close()
+    connection.setblocking(False)
+    waiting.register(connection, selectors.EVENT_READ, request)
+
+
+def hear(waiting: selectors.BaseSelector, request: Request) -> None:
+    """Read on; start the kernel when all has come, and end it when its server has gone."""
+    try:
+        words = request.connection.recv(65536)
+    except OSError:
+        words = b""
+    request.words += words
+    if not words or request.kernel or len(request.words) > _LONGEST:
+        end(waiting, request)
+    elif request.words.endswith(b"\n"):
+        start(waiting, request)
+
+
+def start(waiting: selectors.BaseSelector, request: Request) -> None:
+    """Start the kernel that is asked for, and answer with the number of its process."""
+    if request.account <= places.FIRST_NUMBER:  # no student
+        return end(waiting, request)
+    try:
+        request.kernel = os.fork()
+    except OSError:  # too little memory, too many processes
+        return end(waiting, request)
+    if request.kernel == 0:
+        be_kernel(waiting, request)
+    request.words = b""
+    request.ended = os.pidfd_open(request.kernel)
+    waiting.register(request.ended, selectors.EVENT_READ, request)
+    try:
+        request.connection.send(b"%d\n" % request.kernel)
+    except OSError:
+        end(waiting, request)
+
+
+def end(waiting: selectors.BaseSelector, request: Request) -> None:
+    """Close the connection, and end its kernel where that has not ended by itself."""
+    waiting.unregister(request.connection)
+    request.connection.close()
+    if request.kernel:
+        waiting.unregister(request.ended)
+        os.close(request.ended)
+        try:
+            os.killpg(request.kernel, signal.SIGKILL)  # its number is not given away before the next line
+        except ProcessLookupError:  # it has not come as far as to lead a group
+            os.kill(request.kernel, signal.SIGKILL)
+        os.waitpid(request.kernel, 0)
+
+
+def be_kernel(waiting: selectors.BaseSelector, request: Request) -> None:
+    """Be the kernel, and do not come back."""
+    try:
+        os.setsid()
+        for key in list(waiting.get_map().values()):  # nothing of the other students comes along
+            if key.fd > 2:
+                os.close(key.fd)
+        waiting.close()
+        enter_room(request.peer, request.account)
+        asked = json.loads(request.words)
+        become(**asked)
+    except BaseException as error:
+        print(f"kernel: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    finally:
+        os._exit(1)
+
+
+def enter_room(peer: int, account: int) -> None:
+    """Go where the server is: its limits, its files, its account; from there is no way back."""
+    limits.join_groups_of(peer)
+    Path("/proc/self/oom_score_adj").write_text("500")  # rather the kernel than its server
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
+    room = os.open(f"/proc/{peer}/ns/mnt", os.O_RDONLY)
+    call("setns", room, _NEW_NAMESPACE)
+    os.close(room)
+    os.setgroups([])
+    os.setresgid(account, account, account)
+    os.setresuid(account, account, account)
+    call("prctl", _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    call("prctl", _SET_DUMPABLE, 1, 0, 0, 0)  # its own /proc/self can be read again
+
+
+def call(name: str, *arguments: int) -> None:
+    """Call a function of the C library that Python 3.11 does not have."""
+    if getattr(_LIBC, name)(*arguments):
+        raise OSError(ctypes.get_errno(), f"{name}: {os.strerror(ctypes.get_errno())}")
+
+
+def become(command: list[str], env: dict[str, str], cwd: str) -> None:
+    """Be what `command` (python -m ipykernel_launcher …) would start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.environ.clear()
+    os.environ.update(env)
+    os.environ.pop("JPY_PARENT_PID", None)  # who ends it is said by the connection
+    os.chdir(cwd)
+    sys.argv = [importlib.util.find_spec(command[2]).origin, *command[3:]]
+    # Not the random numbers of the other kernels.
+    import random
+
+    random.seed()
+    sys.modules["numpy"].random.seed()
+    sys.modules["torch"].default_generator.seed()
+    sys.modules["ipykernel.kernelapp"].launch_new_instance()
+
+
+if __name__ == "__main__":
+    sys.path[0] = ""
+    serve(Path(sys.argv[1]))
