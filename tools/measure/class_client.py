@@ -64,7 +64,7 @@ class Kernel:
         self.socket = websocket.create_connection(
             f"{student.base}/api/kernels/{number}/channels".replace("http", "ws", 1),
             cookie="; ".join(f"{c.name}={c.value}" for c in student.web.cookies),
-            timeout=300,
+            timeout=90,
             sslopt={"cert_reqs": 0} if student.web.verify is not True else None,
         )
 
@@ -95,8 +95,11 @@ class Kernel:
         self.socket.send(json.dumps(whole))
         said, end = "", time.monotonic() + seconds
         while time.monotonic() < end:
-            self.socket.settimeout(max(0.1, end - time.monotonic()))
-            answer = json.loads(self.socket.recv())
+            self.socket.settimeout(0.2)
+            try:
+                answer = json.loads(self.socket.recv())
+            except websocket.WebSocketTimeoutException:
+                continue
             if answer["parent_header"].get("msg_id") != message:
                 continue
             kind, content = answer["msg_type"], answer["content"]

@@ -62,8 +62,11 @@ def constraint_lines(uv):
     with open(os.path.join(places.ROOT, "pyproject.toml"), encoding="utf-8") as file:
         oldest = (3, int(re.search(r'^requires-python = ">=3\.(\d+)"', file.read(), re.M)[1]))
     packages = json.loads(subprocess.check_output([venv_python(), "-c", PACKAGES], cwd=tempfile.gettempdir()))
-    if "pytest" not in [name for name, _, _ in packages]:
-        raise Stop("the packages for the tests are not installed, and they are pinned, too: make test first")
+    for name, command in {"pytest": "make test", "jupyterhub": "make test-class"}.items():
+        if name not in [found for found, _, _ in packages]:
+            raise Stop(
+                f"the packages of {command} are not installed, and they are pinned, too: {command} first"
+            )
     torch_pythons = [needs for name, _, needs in packages if name == "torch"][0]
     packages = [found for found in packages if found[0] not in ("pip", "uv", "pytorch-in-practice")]
     packages.append(("uv", installers.version_of(uv), ""))

@@ -25,6 +25,7 @@ from course_utils.messages import language, say
 from tools.classroom.server import accounts, certificate, marks, places
 from tools.classroom.server.places import readable
 from tools.classroom.server.settings import INSTRUCTOR, Settings, read_students
+from tools.classroom.server.spawner import kill_all_of
 from tools.notebooks import lecture_notebooks, to_text, write_text
 from tools.notebooks import read as read_lecture
 
@@ -127,7 +128,7 @@ def prepare_copies(place: places.Class) -> None:
 def keep_running(place: places.Class, settings: Settings) -> int:
     """Start both programs, and again when one of them ends by itself; stop them at Ctrl+C."""
     variables = dict(
-        os.environ, COURSE_CLASS=settings.to_json(), COURSE_NODE=str(NODE), COURSE_PROXY=str(PROXY)
+        os.environ, CLASS_SETTINGS=settings.to_json(), CLASS_NODE=str(NODE), CLASS_PROXY=str(PROXY)
     )
     variables |= {"PYTHONPATH": str(places.COURSE), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     variables |= {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
@@ -164,10 +165,21 @@ def keep_running(place: places.Class, settings: Settings) -> int:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(signal.SIGTERM)
             try:
-                process.wait(60)
+                process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
+                end_what_is_left(place)
     return 0
+
+
+def end_what_is_left(place: places.Class) -> None:
+    """End what a hub that had to be killed leaves behind: the students' servers and the proxy."""
+    for home in place.homes.iterdir():
+        kill_all_of(home.stat().st_uid)
+    with contextlib.suppress(OSError, ValueError):
+        proxy = int((place.hub / "proxy.pid").read_text())
+        if b"configurable-http-proxy" in Path(f"/proc/{proxy}/cmdline").read_bytes():
+            os.kill(proxy, signal.SIGTERM)
 
 
 def backup(place: places.Class) -> Path:

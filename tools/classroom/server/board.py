@@ -112,8 +112,8 @@ class StateHandler(PageHandler):
 def main() -> None:
     prefix = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
     shared = {
-        "board": Board(Path(os.environ["COURSE_MARKS"])),
-        "settings": Settings.from_json(os.environ["COURSE_CLASS"]),
+        "board": Board(Path(os.environ["CLASS_MARKS"])),
+        "settings": Settings.from_json(os.environ["CLASS_SETTINGS"]),
     }
     application = web.Application(
         [

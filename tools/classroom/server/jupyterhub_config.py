@@ -1,4 +1,4 @@
-"""JupyterHub for a class on one machine. `make class` starts it with its settings in COURSE_CLASS."""
+"""JupyterHub for a class on one machine. `make class` starts it with its settings in CLASS_SETTINGS."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from tools.classroom.server.settings import INSTRUCTOR, Settings, read_students
 from tools.classroom.server.spawner import ROOM, RoomSpawner
 
 c = get_config()  # noqa: F821 - JupyterHub gives it
-settings = Settings.from_json(os.environ["COURSE_CLASS"])
+settings = Settings.from_json(os.environ["CLASS_SETTINGS"])
 place = places.Class(settings.folder)
 HERE = Path(__file__).parent
 LOOPBACK = "http://127.0.0.1"
@@ -27,8 +27,8 @@ c.JupyterHub.concurrent_spawn_limit = max(4, 2 * (os.cpu_count() or 1))
 c.JupyterHub.log_level = "WARN"
 
 c.ConfigurableHTTPProxy.command = [
-    os.environ["COURSE_NODE"],
-    os.environ["COURSE_PROXY"],
+    os.environ["CLASS_NODE"],
+    os.environ["CLASS_PROXY"],
     "--log-level=warn",
 ]
 c.ConfigurableHTTPProxy.api_url = f"{LOOPBACK}:{settings.port + 2}"
@@ -49,13 +49,21 @@ c.Spawner.default_url = "/lab/tree/zh_CN" if settings.language == "zh" else "/la
 c.Spawner.mem_limit = int(settings.memory * 1e9)
 c.Spawner.cpu_limit = settings.processors
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a whole class begins at once
-c.Spawner.environment = {"OMP_NUM_THREADS": "1", "COURSE_OFFLINE": "1"}
+c.Spawner.environment = {"OMP_NUM_THREADS": "1", "COURSE_OFFLINE": "1", "IPYTHONDIR": "/tmp/ipython"}
 c.LocalProcessSpawner.interrupt_timeout = 0  # Jupyter would ask the terminal whether it is meant
 c.LocalProcessSpawner.term_timeout = 5
 
 board = ["unshare", "--mount", "--propagation", "private", "bash", str(ROOM)]
 board += [str(places.FIRST_NUMBER), str(place.run), sys.executable, "-m", "tools.classroom.server.board"]
-culler = [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={settings.idle * 60}"]
+culler = [
+    "setpriv",
+    "--pdeathsig",
+    "TERM",
+    sys.executable,
+    "-m",
+    "jupyterhub_idle_culler",
+    f"--timeout={settings.idle * 60}",
+]
 c.JupyterHub.services = [
     {
         "name": "board",
@@ -67,8 +75,8 @@ c.JupyterHub.services = [
         "environment": {
             "PYTHONPATH": str(places.COURSE),
             "HOME": places.HOME,
-            "COURSE_MARKS": str(place.marks),
-            "COURSE_CLASS": settings.to_json(),
+            "CLASS_MARKS": str(place.marks),
+            "CLASS_SETTINGS": settings.to_json(),
             "ROOM_HIDE": "\n".join(map(str, ("/home", "/root", places.COURSE, place.folder))),
             "ROOM_SHOW": "\n".join(
                 str(path)
@@ -82,9 +90,10 @@ c.JupyterHub.services = [
             ),
             "ROOM_KEEP": str(place.run),
             "ROOM_GROUPS": "",
+            "ROOM_ENDS": "1",
         },
     },
-    {"name": "idle", "command": [*culler, "--cull-every=30" if settings.idle < 2 else "--cull-every=300"]},
+    {"name": "idle", "command": culler},
 ]
 c.JupyterHub.load_roles = [
     {

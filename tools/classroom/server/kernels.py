@@ -21,7 +21,7 @@ class Kernel:
         self.connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             self.connection.settimeout(10)
-            self.connection.connect(os.environ["COURSE_KERNELS"])
+            self.connection.connect(os.environ["CLASS_KERNELS"])
             self.connection.sendall(json.dumps(request).encode() + b"\n")
             self.pid = int(self.connection.recv(32))
         except (OSError, ValueError):

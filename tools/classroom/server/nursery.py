@@ -21,7 +21,8 @@ from pathlib import Path
 from tools.classroom.server import limits, places
 from tools.notebooks.kernel_nursery import import_libraries
 
-_NEW_NAMESPACE, _SET_DUMPABLE, _NO_NEW_PRIVILEGES = 0x00020000, 4, 38  # Linux: sched.h, prctl.h
+# Linux: sched.h, prctl.h
+_NEW_NAMESPACE, _END_WITH_PARENT, _SET_DUMPABLE, _NO_NEW_PRIVILEGES = 0x00020000, 1, 4, 38
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _LONGEST = 1_000_000  # bytes of a request
 _MOST = 100  # connections and kernels of one account
@@ -47,6 +48,7 @@ def serve(path: Path) -> None:
     if said or len(os.listdir("/proc/self/task")) > 1:  # a fork has only one of several threads
         sys.exit(f"no kernels can be shared: {said or 'a library has started threads'}")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    call("prctl", _END_WITH_PARENT, signal.SIGTERM, 0, 0, 0)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     gc.collect()

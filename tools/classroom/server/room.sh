@@ -5,6 +5,7 @@
 #   ROOM_SHOW   what stays to be seen of them, read-only, one a line
 #   ROOM_KEEP   what stays and can be written, as far as its owner allows, one a line
 #   ROOM_GROUPS files of control groups that count the room's memory, processes and processor, one a line
+#   ROOM_ENDS   1: it ends when who started it does
 set -euo pipefail
 uid=$1 home=$2
 shift 2
@@ -15,7 +16,9 @@ mapfile -t groups <<< "$ROOM_GROUPS"
 for file in "${groups[@]}"; do
   [ -z "$file" ] || echo $$ > "$file"
 done
-unset ROOM_HIDE ROOM_SHOW ROOM_KEEP ROOM_GROUPS
+ends=()
+[ "${ROOM_ENDS:-}" != 1 ] || ends=(--pdeathsig TERM)
+unset ROOM_ENDS ROOM_HIDE ROOM_SHOW ROOM_KEEP ROOM_GROUPS
 
 stage=/run/pytorch-class-room
 mkdir -p "$stage"
@@ -43,4 +46,4 @@ umount --recursive "$stage"
 # Nobody sees the processes of the others.
 mount -t proc -o hidepid=2 none /proc
 cd /home/student
-exec setpriv --reuid="$uid" --regid="$uid" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all -- "$@"
+exec setpriv "${ends[@]}" --reuid="$uid" --regid="$uid" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all -- "$@"

@@ -42,9 +42,9 @@ class RoomSpawner(LocalProcessSpawner):
         """The variables of the student's server."""
         marks = str(self.place.marks / places.name_of_folder(self.user.name))
         env |= {"USER": self.user.name, "LOGNAME": self.user.name, "HOME": places.HOME, "SHELL": "/bin/bash"}
-        env |= {"COURSE_PROGRESS": marks, "COURSE_BOARD": marks, "COURSE_KERNELS": str(self.place.socket)}
+        env |= {"COURSE_PROGRESS": marks, "COURSE_BOARD": marks, "CLASS_KERNELS": str(self.place.socket)}
         env |= {
-            "COURSE_COPIES": os.pathsep.join(map(str, self.copies)),
+            "CLASS_COPIES": os.pathsep.join(map(str, self.copies)),
             "JUPYTER_RUNTIME_DIR": "/tmp/jupyter",
         }
         return env

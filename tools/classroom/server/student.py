@@ -28,7 +28,7 @@ def lay_out(copies: Path, home: Path) -> None:
 
 def main() -> None:
     try:
-        for copies in os.environ["COURSE_COPIES"].split(os.pathsep):
+        for copies in os.environ["CLASS_COPIES"].split(os.pathsep):
             lay_out(Path(copies), Path.home())
     except OSError as error:  # a full disk: what is there can still be opened
         print(f"the lectures could not be laid out: {error}", file=sys.stderr)
@@ -40,6 +40,7 @@ def main() -> None:
         f"--ServerApp.root_dir={places.HOME}",
         # Sockets in a folder of the room: whoever is on this machine could listen to a kernel's TCP ports.
         "--KernelManager.transport=ipc",
+        "--KernelRestarter.random_ports_until_alive=False",  # a socket is never taken by another program
         f"--LabApp.extra_labextensions_path={places.COURSE / 'tools' / 'publish' / 'labextensions'}",
         "--LabApp.extension_manager=readonly",
         *sys.argv[1:],
