@@ -39,7 +39,7 @@ class Classroom:
 
     def __init__(self, folder: Path, *arguments: str, scheme: str = "http"):
         self.place, self.port = Class(folder), free_ports()
-        self.address, self.log = f"{scheme}://127.0.0.1:{self.port}", Path(f"{folder}.log")
+        self.address, self.log = f"{scheme}://127.0.0.1:{self.port}", Path(tempfile.mkstemp(suffix=".log")[1])
         self.command = [sys.executable, "-m", "tools.classroom.server", "--folder", str(folder)]
         self.command += ["--port", str(self.port), *arguments]
         self.process = None

@@ -80,13 +80,28 @@ def test_attempts_in_a_kernel(prepared, what):
 def test_attempts_over_the_web(classroom, prepared, bob, what):
     method, path = OVER_THE_WEB[what]
     if path.startswith("SERVER"):
-        number = (classroom.place.homes / "ann").stat().st_uid
-        with open("/proc/net/tcp") as file:
-            lines = [line.split() for line in file.readlines()[1:]]
-        port = next(int(w[1].split(":")[1], 16) for w in lines if w[3] == "0A" and int(w[7]) == number)
-        path = path.replace("SERVER", f"http://127.0.0.1:{port}")
-    path = path.replace("PROXY", f"http://127.0.0.1:{classroom.port + 2}")
-    address = path if path.startswith("http") else classroom.address + path
-    web = requests.Session() if path.startswith("http") else bob.web
-    answer = web.request(method, address, timeout=20)
-    assert answer.status_code in (401, 403, 404), (answer.status_code, answer.url, answer.text[:200])
+        answers = [answer for port in ports_of(classroom, "ann") if (answer := asked(method, port, path))]
+        assert answers, "one port of ann's speaks HTTP"
+    elif path.startswith("PROXY"):
+        answers = [asked(method, classroom.port + 2, path)]
+    else:
+        answers = [bob.web.request(method, classroom.address + path, timeout=20)]
+    for answer in answers:
+        assert answer.status_code in (401, 403, 404), (answer.status_code, answer.url, answer.text[:200])
+
+
+def ports_of(classroom, name):
+    """The ports at which programs of a student listen."""
+    number = (classroom.place.homes / name).stat().st_uid
+    with open("/proc/net/tcp") as file:
+        lines = [line.split() for line in file.readlines()[1:]]
+    return [
+        int(words[1].split(":")[1], 16) for words in lines if words[3] == "0A" and int(words[7]) == number
+    ]
+
+
+def asked(method, port, path):
+    try:
+        return requests.request(method, f"http://127.0.0.1:{port}/{path.partition('/')[2]}", timeout=5)
+    except requests.RequestException:
+        return None  # no web server: a pipe of a kernel, which takes what it prints and gives nothing
