@@ -90,6 +90,7 @@ class Classroom:
 
 @pytest.fixture(scope="session")
 def folder():
+    assert os.geteuid() == 0, "these tests start a class server: as root (sudo make test-class)"
     path = Path(tempfile.mkdtemp(prefix="class-"))
     yield path
     shutil.rmtree(path, ignore_errors=True)
@@ -112,7 +113,3 @@ def ann(classroom):
 @pytest.fixture(scope="session")
 def bob(classroom):
     return classroom.student("bob")
-
-
-def pytest_collection_modifyitems(items):
-    assert os.geteuid() == 0, "these tests start a class server: as root (sudo make test-class)"

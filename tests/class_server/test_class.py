@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.class_server.conftest import WORDS
 from tools import notebooks
 from tools.classroom.server.places import FIRST_NUMBER
@@ -146,3 +147,21 @@ def test_a_forgotten_password(classroom):
     with pytest.raises(Refused):
         Student(classroom.address, "dora").log_in("the first one")
     assert "Password needs the name" in classroom.words("password nobody")
+
+
+def test_the_board_in_a_browser(classroom, ann, browser):  # noqa: F811
+    """A page's own questions are asked in another way than those of a test: JupyterHub wants its token with them."""
+    ann.kernel().run(f'from course_utils import check\ncheck("1.1", {RIGHT})')
+    page = browser.new_page()
+    page.goto(f"{classroom.address}/hub/login")
+    page.fill("input[name=username]", "instructor")
+    page.fill("input[name=password]", (classroom.place.hub / "instructor-password").read_text())
+    page.click("[type=submit]")
+    page.wait_for_url("**/user/**", timeout=60_000)
+    page.goto(f"{classroom.address}/services/board/")
+    page.wait_for_selector("td.right", timeout=10_000)
+    assert "ann" not in page.inner_text("main")
+    page.check("#names")
+    page.wait_for_selector("th:text-is('ann')", timeout=10_000)
+    assert not page.inner_text("#still")
+    page.close()

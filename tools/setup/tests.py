@@ -26,6 +26,7 @@ def test(arguments):
         *NBVAL,
         "--ignore=tests/browser",
         "--ignore=tests/long",
+        "--ignore=tests/class_server",
     ]
     return running.run(command + arguments, OMP_NUM_THREADS="1", COURSE_DEVICE=stored_device())
 

@@ -93,7 +93,8 @@ class PageHandler(HubOAuthenticated, web.RequestHandler):
         self.set_header(
             "Content-Security-Policy", "default-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
         )
-        self.write(PAGE.read_text(encoding="utf-8").replace("LANGUAGE", self.chosen.language))
+        page = PAGE.read_text(encoding="utf-8").replace("LANGUAGE", self.chosen.language)
+        self.write(page.replace("TOKEN", self.xsrf_token.decode()))
 
 
 class StateHandler(PageHandler):

@@ -23,7 +23,7 @@ c.JupyterHub.cookie_secret_file = str(place.hub / "cookie_secret")
 c.JupyterHub.template_paths = [str(HERE / "templates")]
 c.JupyterHub.template_vars = {"course_language": settings.language}
 c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
-c.JupyterHub.concurrent_spawn_limit = max(4, 2 * (os.cpu_count() or 1))
+c.JupyterHub.concurrent_spawn_limit = 0  # a class begins at once: nobody is told to come again later
 c.JupyterHub.log_level = "WARN"
 
 c.ConfigurableHTTPProxy.command = [

@@ -15,7 +15,7 @@ from tools.classroom.server.places import COURSE
 
 LONGEST = 4096  # bytes of one mark
 UNTRIED, WRONG, RIGHT = "untried", "wrong", "right"
-_VALUE = re.compile(r"\[[^\]]*\]|'[^']*'|[-−+]?\d[\d.,]*(?:e[-+]?\d+)?|\b(?:nan|inf|True|False|None)\b")
+_VALUE = re.compile(r"\[[^\]]*\]|'[^']*'|[-−+]?\d+(?:[.,]\d+)*(?:e[-+]?\d+)?|\b(?:nan|inf|True|False|None)\b")
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,12 @@ def read(folder: Path, known: list[str]) -> dict[str, Mark]:
                 file = os.open(f"{number}.json", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=place)
             except OSError:
                 continue
-            with open(file, "rb") as opened:
-                if stat.S_ISREG(os.fstat(file).st_mode) and (mark := _parsed(opened.read(LONGEST + 1))):
-                    found[number] = mark
+            try:
+                content = os.read(file, LONGEST + 1) if stat.S_ISREG(os.fstat(file).st_mode) else b""
+            finally:
+                os.close(file)
+            if mark := _parsed(content):
+                found[number] = mark
     finally:
         os.close(place)
     return found
