@@ -1,9 +1,11 @@
-"""A class at once on one server: `python -m tools.measure.bench_class [STUDENTS]`, as root.
+"""A class at once on one server, as root: `python -m tools.measure.bench_class [STUDENTS]`.
 
-Each student logs in, opens a server and runs lecture 02, all at the same time; beside them, in the same run and before,
-one plain JupyterLab with the same lecture. Printed: failures, times, memory (PSS: what is shared counts once).
+With `table` in place of a number: one student, lecture by lecture. Else each student logs in, opens a server and runs
+lecture 02, all at the same time; before them, in the same run, one plain JupyterLab with the same lecture. Printed:
+failures, times, memory (PSS: what is shared counts once).
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -26,9 +28,9 @@ ADDRESS = f"http://127.0.0.1:{PORT}"
 LECTURE = "02_gradient_descent.ipynb"
 
 
-def cells() -> list[str]:
-    """The code of the lecture that all run; the widgets are drawn, and nobody moves them."""
-    lecture = notebooks.read(notebooks.NOTEBOOK_DIR / LECTURE)
+def cells(name: str = LECTURE) -> list[str]:
+    """The code of a lecture; the widgets are drawn, and nobody moves them."""
+    lecture = notebooks.read(notebooks.NOTEBOOK_DIR / name)
     code = [cell for cell in lecture.cells if cell.cell_type == "code"]
     return [cell.source for cell in code if all(output.output_type != "error" for output in cell.outputs)]
 
@@ -106,12 +108,44 @@ def one(number: int, report: dict, everybody_done: threading.Event) -> None:
     everybody_done.wait()  # the kernel stays until the memory is measured
 
 
-def main(students: int) -> int:
-    alone, alone_seconds = plain()
-    print(f"plain JupyterLab with lecture 02: {alone / 1e6:.0f} MB, {alone_seconds:.0f} s", flush=True)
-    folder = tempfile.mkdtemp()
+def table() -> int:
+    """What one student needs for each lecture: memory of their own, seconds of processor, files."""
+    with running() as (folder, _):
+        student = Student(ADDRESS, "student00").log_in().open_server(600)
+        print("lecture, most memory of the student's own (MB), processor (s), files in the home (MB)")
+        for lecture in notebooks.lecture_notebooks():
+            kernel = student.kernel(f"lectures/{lecture.name}")
+            most, done = [0], threading.Event()
+
+            def watch(most=most, done=done):
+                while not done.wait(0.3):
+                    most[0] = max(most[0], sum(map(own, of_students(1))))
+
+            thread = threading.Thread(target=watch)
+            thread.start()
+            before = float(kernel.run(_SECONDS))
+            for code in cells(lecture.name):
+                kernel.run(code, 300)
+            seconds = float(kernel.run(_SECONDS)) - before
+            done.set()
+            thread.join()
+            kernel.close()
+            files = sum(path.stat().st_size for path in (folder / "homes").rglob("*") if path.is_file())
+            print(f"{lecture.name[:2]}, {most[0] / 1e6:.0f}, {seconds:.0f}, {files / 1e6:.0f}", flush=True)
+    return 0
+
+
+_SECONDS = (
+    "import os as _os; _t = _os.times(); print(_t.user + _t.system + _t.children_user + _t.children_system)"
+)
+
+
+@contextlib.contextmanager
+def running():
+    """A class server in a folder of its own: the folder, and the server's process."""
+    folder = Path(tempfile.mkdtemp())
     server = subprocess.Popen(
-        [sys.executable, "-m", "tools.classroom.server", "--folder", folder, "--port", str(PORT)],
+        [sys.executable, "-m", "tools.classroom.server", "--folder", str(folder), "--port", str(PORT)],
         stdout=open(f"{folder}.log", "w"),
         stderr=subprocess.STDOUT,
     )
@@ -123,11 +157,19 @@ def main(students: int) -> int:
             except requests.ConnectionError:
                 pass
             time.sleep(0.5)
+        yield folder, server
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(120)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(students: int) -> int:
+    alone, alone_seconds = plain()
+    print(f"plain JupyterLab with lecture 02: {alone / 1e6:.0f} MB, {alone_seconds:.0f} s", flush=True)
+    with running() as (_, server):
         report, done = {}, threading.Event()
-        threads = [
-            threading.Thread(target=one, args=(number, report, done), daemon=True)
-            for number in range(students)
-        ]
+        threads = [threading.Thread(target=one, args=(n, report, done), daemon=True) for n in range(students)]
         began = time.monotonic()
         for thread in threads:
             thread.start()
@@ -136,34 +178,37 @@ def main(students: int) -> int:
         seconds = time.monotonic() - began
         everything = sum(map(pss, set(family(server.pid)) | of_students()))
         done.set()
-        failed = {number: errors for number, (*_, errors) in report.items() if errors}
-        print(f"{students} students at once: {len(failed)} failed, all done after {seconds:.0f} s")
-        for what, place in (("server open", 0), ("first cell", 1), ("last cell", 2)):
-            values = sorted(values[place] for values in report.values())
-            print(f"  {what}: median {statistics.median(values):.0f} s, last {values[-1]:.0f} s")
-        share = everything / students / alone
-        print(
-            f"  memory of the whole class: {everything / 1e9:.2f} GB, a student {everything / students / 1e6:.0f} MB,"
-        )
-        print(f"  {share:.2f} of a plain JupyterLab (aim 0.6)")
-        for number, errors in failed.items():
-            print(f"  student {number}: {errors[:2]}")
-        return int(bool(failed))
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(120)
-        shutil.rmtree(folder, ignore_errors=True)
+    failed = {number: errors for number, (*_, errors) in report.items() if errors}
+    print(f"{students} students at once: {len(failed)} failed, all done after {seconds:.0f} s")
+    for what, place in (("server open", 0), ("first cell", 1), ("last cell", 2)):
+        values = sorted(values[place] for values in report.values())
+        print(f"  {what}: median {statistics.median(values):.0f} s, last {values[-1]:.0f} s")
+    share = everything / students / alone
+    print(f"  memory of the whole class: {everything / 1e9:.2f} GB")
+    print(f"  a student: {everything / students / 1e6:.0f} MB, {share:.2f} of a plain JupyterLab (aim 0.6)")
+    for number, errors in failed.items():
+        print(f"  student {number}: {errors[:2]}")
+    return int(bool(failed))
 
 
-def of_students() -> set[int]:
-    """The processes of all students' accounts."""
+def own(process: int) -> int:
+    """The memory that a process shares with nobody, in bytes."""
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return sum(map(int, re.findall(r"^Private_\w+:\s+(\d+) kB", text, re.M))) * 1024
+
+
+def of_students(first: int = 0) -> set[int]:
+    """The processes of all students' accounts (with first=1 without those of the board)."""
     from tools.classroom.server.places import FIRST_NUMBER
     from tools.classroom.server.spawner import owner_of
 
     numbers = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
-    return {number for number in numbers if (owner_of(number) or 0) >= FIRST_NUMBER}
+    return {number for number in numbers if (owner_of(number) or 0) >= FIRST_NUMBER + first}
 
 
 if __name__ == "__main__":
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 30))
+    sys.exit(table() if sys.argv[1:] == ["table"] else main(int(sys.argv[1]) if len(sys.argv) > 1 else 30))
