@@ -13,7 +13,7 @@ class Settings:
     address: str = "127.0.0.1"
     port: int = 8000  # the next three are used, too: hub, proxy, board
     students: str = ""  # a file with a name a line; empty: whoever comes may choose a name
-    memory: float = 1.5  # gigabytes of one student
+    memory: float = 2.0  # gigabytes of one student: lecture 10 takes 1.5
     processors: float = 1.0  # of one student
     idle: int = 60  # minutes until a server that nobody uses is stopped
     certificate: str = ""
