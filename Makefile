@@ -12,7 +12,7 @@ export LANGUAGE PORT COURSE_MIRROR TORCH_INDEX CONSTRAINTS
 # Old libraries warn about the newer ones that they meet: nothing of ours to mend.
 OLD_WARN = -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning -W ignore::FutureWarning
 
-.PHONY: help lab present chinese slides site test test-variants test-long test-pythons test-torch-min mutants test-browser format student update carry data wheelhouse data-serve class test-class doctor bench translations setup pin clean
+.PHONY: help lab present chinese slides site test test-variants test-long test-pythons test-torch-min test-class mutants test-browser format student update carry data wheelhouse class data-serve doctor bench translations setup pin clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z-]*\): *## */  make \1\t/p' Makefile | expand -t 24

@@ -96,8 +96,8 @@ class Index:
             handler.end_headers()
             if handler.command == "GET":
                 part = body[start:stop][:limit]
+                self.sent += len(part)  # before: who has got it may look at once
                 handler.wfile.write(part)
-                self.sent += len(part)
                 handler.close_connection = handler.close_connection or len(part) < stop - start
             return
         if kind != "simple":

@@ -1,7 +1,7 @@
 """`wheels.lock`: every package file that the course can need, with size and SHA-256; it names no host.
 
-A line is: file, bytes, SHA-256, machines, and where it is so "test" (only for the tests) or "cuda" (only for the
-build with NVIDIA's libraries). `make pin` writes it.
+A line is: file, bytes, SHA-256, machines, and where it is so "test" (only for the tests), "class" (only for
+a class server) or "cuda" (only for the build with NVIDIA's libraries). `make pin` writes it.
 """
 
 import platform
@@ -21,7 +21,7 @@ class Wheel(NamedTuple):
     size: int
     sha256: str
     machines: tuple
-    use: str  # "", "test" or "cuda"
+    use: str  # "", "test", "class" or "cuda"
 
     @property
     def name(self):

@@ -24,8 +24,8 @@ PIN_HEADER = """\
 # make pin, make format; then look at what changed in the outputs.
 """
 LOCK_HEADER = """\
-# The package files that belong to constraints.txt: file, bytes, SHA-256, machines, and "test" (only for the tests) or
-# "cuda" (only for PyTorch's build with NVIDIA's libraries). No host: these files are the same on every index.
+# The package files that belong to constraints.txt: file, bytes, SHA-256, machines, and "test" (only for the tests),
+# "class" (only for a class server) or "cuda" (only for PyTorch's build with NVIDIA's libraries). No host: these files are the same on every index.
 # PyTorch's CPU builds for Linux are not among them: they lie on PyTorch's own index, which states their SHA-256.
 # Made by: make pin.
 """
@@ -85,17 +85,23 @@ def constraint_lines(uv):
 
 
 def lock_lines(uv):
-    """Ask the index what each machine would install, twice: for students, and for the tests."""
-    machines, tests = collections.defaultdict(list), {}
+    """Ask the index what each machine would install, for students, for the tests, and for a class server."""
+    machines, tests, servers = collections.defaultdict(list), {}, set()
     everywhere = [f"{machine}-{python}" for machine in MACHINES for python in PYTHONS]
     for machine in everywhere:
         plain = {file for file, _, _ in resolve(uv, machine, [])}
         for wheel in resolve(uv, machine, ["--extra", "test"]):
             machines[wheel].append(machine)
             tests[wheel] = tests.get(wheel, True) and wheel[0] not in plain
+        for wheel in resolve(uv, machine, ["--extra", "class"]) if machine.startswith("linux") else []:
+            if machine not in machines[wheel]:
+                machines[wheel].append(machine)
+                servers.add(wheel)
     lines = []
     for (file, size, sha256), found in sorted(machines.items()):
-        use = "test" if tests[file, size, sha256] else ""
+        use = "test" if tests.get((file, size, sha256)) else ""
+        if (file, size, sha256) in servers:
+            use = "class"
         if re.match(r"(nvidia|cuda)[-_]|triton-", file):
             use = "cuda"
         names = "all" if found == everywhere else ",".join(found)
