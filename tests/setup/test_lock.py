@@ -29,7 +29,7 @@ def test_every_line_can_be_read():
         assert re.fullmatch(r"[\w.+-]+\.whl", wheel.file) and re.fullmatch(r"[0-9a-f]{64}", wheel.sha256), (
             wheel
         )
-        assert wheel.size > 1000 and wheel.use in ("", "test", "cuda") and wheel.machines, wheel
+        assert wheel.size > 1000 and wheel.use in ("", "test", "class", "cuda") and wheel.machines, wheel
         assert set(wheel.machines) <= {"all", *MACHINES}, wheel
     assert not [name for name, count in Counter(wheel.file for wheel in wheels).items() if count > 1]
 

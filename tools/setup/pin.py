@@ -25,7 +25,8 @@ PIN_HEADER = """\
 """
 LOCK_HEADER = """\
 # The package files that belong to constraints.txt: file, bytes, SHA-256, machines, and "test" (only for the tests),
-# "class" (only for a class server) or "cuda" (only for PyTorch's build with NVIDIA's libraries). No host: these files are the same on every index.
+# "class" (only for a class server) or "cuda" (only for PyTorch's build with NVIDIA's libraries). No host: these
+# files are the same on every index.
 # PyTorch's CPU builds for Linux are not among them: they lie on PyTorch's own index, which states their SHA-256.
 # Made by: make pin.
 """
