@@ -3,13 +3,15 @@
 import csv
 import io
 import json
+import subprocess
 import tarfile
 import time
 
 import pytest
+import requests
 
 from tests.browser.conftest import browser  # noqa: F401 - a fixture
-from tests.class_server.conftest import WORDS
+from tests.class_server.conftest import WORDS, Classroom
 from tools import notebooks
 from tools.classroom.server.places import FIRST_NUMBER
 from tools.measure.class_client import Refused, Student
@@ -44,7 +46,8 @@ def test_who_may_log_in(classroom):
 
 
 def test_lectures_are_laid_out_without_solutions(ann):
-    assert {entry["name"] for entry in ann.ask("GET", "contents/").json()["content"]} == {"lectures", "zh_CN"}
+    folders = {e["name"] for e in ann.ask("GET", "contents/").json()["content"] if e["type"] == "directory"}
+    assert folders == {"lectures", "zh_CN"}
     for folder in ("lectures", "zh_CN"):
         listed = ann.ask("GET", f"contents/{folder}").json()["content"]
         assert sorted(entry["name"] for entry in listed) == [
@@ -87,7 +90,10 @@ def test_the_board_sees_a_check_within_two_seconds(classroom, ann, bob):
     time.sleep(1)
     named = {row["name"]: row["states"] for row in board(instructor, names="1", lecture="1")["rows"]}
     assert named["ann"][0] == "right" and named["bob"][0] == "untried"
-    assert "你返回" in str(board(instructor, lecture="1", language="zh")["columns"]) or named["王芳"]
+    classroom.student("王芳").kernel("zh_CN/01_linear_model.ipynb").run(f'check("1.1", {WRONG})')
+    time.sleep(1)
+    (column,) = [c for c in board(instructor, lecture="1", language="zh")["columns"] if c["number"] == "1.1"]
+    assert "但你返回" in column["mistakes"][0][0]
 
 
 def test_marks_as_a_table(classroom, ann):
@@ -165,3 +171,37 @@ def test_the_board_in_a_browser(classroom, ann, browser):  # noqa: F811
     page.wait_for_selector("th:text-is('ann')", timeout=10_000)
     assert not page.inner_text("#still")
     page.close()
+
+
+def test_what_make_class_refuses(classroom, folder):
+    """One sentence each, and nothing is started."""
+    for more, said in {
+        "--address 192.0.2.7": "is on a network",
+        f"--port {classroom.port}": "is running already",
+        "--port 80": "from 1024 to 65532",
+        "--memory 0": "are above 0",
+        "--students missing.txt": "There is no file missing.txt",
+        "--certificate /etc/hosts": "belong together",
+    }.items():
+        said_here = classroom.words(f"start {more}")
+        assert said in said_here and "Traceback" not in said_here, said_here
+    elsewhere = subprocess.run(
+        [*classroom.command[:3], "--folder", str(folder / "other"), "--port", str(classroom.port)],
+        capture_output=True,
+        text=True,
+        cwd=notebooks.NOTEBOOK_DIR.parent,
+    )
+    assert elsewhere.returncode == 1 and f"Port {classroom.port}" in elsewhere.stderr
+
+
+def test_tls(folder):
+    """A certificate of the class's own: what crosses the network is encrypted, and checked against it."""
+    running = Classroom(folder / "tls", "--self-signed", scheme="https").start()
+    try:
+        student = Student(running.address, "ann", verify=str(running.place.hub / "127.0.0.1.crt"))
+        student.log_in("first password").open_server()
+        assert student.ask("GET", "contents/lectures").status_code == 200
+        with pytest.raises(requests.exceptions.SSLError):
+            Student(running.address, "ann").log_in()
+    finally:
+        running.stop()

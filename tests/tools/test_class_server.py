@@ -7,7 +7,7 @@ import pytest
 
 from course_utils.exercises import check
 from tools.classroom.server import limits, marks
-from tools.classroom.server.places import name_of_folder, readable
+from tools.classroom.server.places import FIRST_NUMBER, Class, name_of_folder, readable
 from tools.classroom.server.settings import Settings, read_students
 from tools.setup import Stop, class_packages
 
@@ -110,6 +110,27 @@ def test_marks_as_a_table(tmp_path):
 def test_folders_of_names(name):
     folder = name_of_folder(name)
     assert readable(folder) == name and "/" not in folder and folder not in (".", "..")
+
+
+def test_a_home_of_another_account_is_none(tmp_path, monkeypatch):
+    """A student's server would run as whoever owns the home: never as root."""
+    monkeypatch.setattr(os, "chown", lambda *_: None)
+    place = Class(tmp_path / "class")
+    place.prepare()
+    (place.homes / "ann").mkdir()
+    with pytest.raises(ValueError, match="no student's"):
+        place.number_of("ann")
+
+
+def test_two_classes_share_no_account(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "chown", lambda *_: None)
+    firsts = []
+    for name in ("one", "two"):
+        place = Class(tmp_path / name)
+        place.prepare()
+        firsts.append(place.first)
+        assert place.first == Class(tmp_path / name).first >= FIRST_NUMBER and place.first % 1000 == 0
+    assert firsts[0] != firsts[1]
 
 
 def test_class_lists(tmp_path):

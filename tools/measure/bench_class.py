@@ -119,7 +119,7 @@ def table() -> int:
 
             def watch(most=most, done=done):
                 while not done.wait(0.3):
-                    most[0] = max(most[0], sum(map(own, of_students(1))))
+                    most[0] = max(most[0], sum(map(own, of_students(with_board=False))))
 
             thread = threading.Thread(target=watch)
             thread.start()
@@ -200,13 +200,14 @@ def own(process: int) -> int:
     return sum(map(int, re.findall(r"^Private_\w+:\s+(\d+) kB", text, re.M))) * 1024
 
 
-def of_students(first: int = 0) -> set[int]:
-    """The processes of all students' accounts (with first=1 without those of the board)."""
+def of_students(with_board: bool = True) -> set[int]:
+    """The processes of all students' accounts, and of the board, whose account is the first of a thousand."""
     from tools.classroom.server.places import FIRST_NUMBER
     from tools.classroom.server.spawner import owner_of
 
     numbers = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
-    return {number for number in numbers if (owner_of(number) or 0) >= FIRST_NUMBER + first}
+    owners = {number: owner_of(number) or 0 for number in numbers}
+    return {n for n, owner in owners.items() if owner >= FIRST_NUMBER and (with_board or owner % 1000)}
 
 
 if __name__ == "__main__":

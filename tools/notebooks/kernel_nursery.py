@@ -5,6 +5,7 @@ import gc
 import importlib.util
 import json
 import os
+import random
 import signal
 import sys
 import tempfile
@@ -69,20 +70,26 @@ def become_kernel(command: list[str], env: dict[str, str], cwd: str) -> None:
     """Be what `command` (python -m ipykernel_launcher …) would start, and do not come back."""
     try:
         os.setsid()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        with open(os.devnull) as nothing:
-            os.dup2(nothing.fileno(), 0)
-        os.environ.clear()
-        os.environ.update(env, JPY_PARENT_PID=str(os.getppid()))  # a kernel ends with its parent
-        os.chdir(cwd)
-        sys.argv = [importlib.util.find_spec(command[2]).origin, *command[3:]]
-        # Not the random numbers of the other kernels.
-        sys.modules["numpy"].random.seed()
-        sys.modules["torch"].default_generator.seed()
-        sys.modules["ipykernel.kernelapp"].launch_new_instance()
+        launch(command, env | {"JPY_PARENT_PID": str(os.getppid())}, cwd)  # a kernel ends with its parent
     finally:
         os._exit(0)
+
+
+def launch(command: list[str], env: dict[str, str], cwd: str) -> None:
+    """Run the kernel of `command` in this process, with these variables, in this folder."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    sys.argv = [importlib.util.find_spec(command[2]).origin, *command[3:]]
+    # Not the random numbers of the other kernels.
+    random.seed()
+    sys.modules["numpy"].random.seed()
+    sys.modules["torch"].default_generator.seed()
+    sys.modules["ipykernel.kernelapp"].launch_new_instance()
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def _ask(request: dict) -> int | None:
         return None
 
 
-class _Kernel:
+class Kernel:
     """A kernel by its number, with what LocalProvisioner asks of a process that it started."""
 
     stdin = stdout = stderr = None
@@ -89,13 +89,17 @@ class _Kernel:
 class WarmProvisioner(LocalProvisioner):
     """Starts a kernel as a fork of the process that has the libraries; without one, as always."""
 
+    def ask(self, request: dict) -> Kernel | None:
+        """A kernel for this command; None where there can be none."""
+        return Kernel(pid) if (pid := _ask(request)) else None
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict:
         """Launch the kernel, as LocalProvisioner does."""
         cwd = str(kwargs.get("cwd") or Path.cwd())
         request = {"command": cmd, "env": dict(kwargs.get("env") or os.environ), "cwd": cwd}
-        if not (pid := _ask(request)):
+        if not (kernel := self.ask(request)):
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = _Kernel(pid)
+        self.process = kernel
         self.pid = self.pgid = self.process.pid  # it leads a session of its own
         self.cwd = cwd
         return self.connection_info

@@ -19,7 +19,7 @@ PO = catalogue.FOLDER / "messages.po"
 JSON = ROOT / "course_utils" / "messages_zh_CN.json"
 # Where messages for students and instructors come from. What only maintainers see stays English.
 # tools/bootstrap.py speaks English: it is read by Pythons that are too old for everything else.
-SOURCES = ("course_utils/**/*.py", "tools/setup/*.py", "tools/classroom/*.py")
+SOURCES = ("course_utils/**/*.py", "tools/setup/*.py", "tools/classroom/**/*.py")
 NOT_FOR_STUDENTS = (
     "tools/setup/pin.py",
     "tools/setup/tests.py",

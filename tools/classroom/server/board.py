@@ -22,7 +22,7 @@ LATELY = 600  # seconds: the lecture that most have worked at is shown first
 
 
 class Board:
-    """What the class has done, read anew at most once a second."""
+    """What the class has done, read anew at most twice a second."""
 
     def __init__(self, folder: Path):
         self.folder, self.known = folder, marks.exercises()

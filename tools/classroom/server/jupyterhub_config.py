@@ -54,7 +54,7 @@ c.LocalProcessSpawner.interrupt_timeout = 0  # Jupyter would ask the terminal wh
 c.LocalProcessSpawner.term_timeout = 5
 
 board = ["unshare", "--mount", "--propagation", "private", "bash", str(ROOM)]
-board += [str(places.FIRST_NUMBER), str(place.run), sys.executable, "-m", "tools.classroom.server.board"]
+board += [str(place.first), str(place.run), sys.executable, "-m", "tools.classroom.server.board"]
 culler = [
     "setpriv",
     "--pdeathsig",

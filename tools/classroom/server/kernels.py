@@ -3,19 +3,16 @@
 import contextlib
 import json
 import os
-import signal
 import socket
 from importlib.metadata import EntryPoint
-from pathlib import Path
-from typing import Any
 
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning import KernelProvisionerFactory
+
+from tools.notebooks.warm_kernels import Kernel, WarmProvisioner
 
 
-class Kernel:
-    """A kernel by its connection to the nursery, with what LocalProvisioner asks of a process that it started."""
-
-    stdin = stdout = stderr = None
+class SharedKernel(Kernel):
+    """A kernel with a connection to the nursery: closing it ends the kernel, and the nursery says when that ended."""
 
     def __init__(self, request: dict):
         self.connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -23,54 +20,41 @@ class Kernel:
             self.connection.settimeout(10)
             self.connection.connect(os.environ["CLASS_KERNELS"])
             self.connection.sendall(json.dumps(request).encode() + b"\n")
-            self.pid = int(self.connection.recv(32))
+            super().__init__(int(self.connection.recv(32)))
+            self.connection.settimeout(0)
         except (OSError, ValueError):
             self.connection.close()
             raise
 
     def poll(self) -> int | None:
-        """None while it runs."""
+        """None while it runs. The nursery may be gone, and the kernel still there."""
         try:
-            self.connection.settimeout(0)
-            return None if self.connection.recv(32) else 1
+            if self.connection.recv(32):
+                return None
         except BlockingIOError:
             return None
         except OSError:
+            pass
+        try:
+            return super().poll()
+        except PermissionError:  # its number is another account's now
             return 1
-
-    def wait(self) -> int:
-        with contextlib.suppress(OSError):
-            self.connection.settimeout(None)
-            while self.connection.recv(32):
-                pass
-        self.connection.close()
-        return 1
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
+                super().send_signal(number)
 
 
-class SharingProvisioner(LocalProvisioner):
-    """Asks the nursery for a kernel; where there is none, starts one as always."""
+class SharingProvisioner(WarmProvisioner):
+    """Asks the nursery of the class for a kernel."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict:
-        """Launch the kernel, as LocalProvisioner does."""
-        cwd = str(kwargs.get("cwd") or Path.cwd())
+    def ask(self, request: dict) -> Kernel | None:
+        """A kernel for this command; None where there can be none."""
         try:
-            self.process = Kernel({"command": cmd, "env": dict(kwargs.get("env") or os.environ), "cwd": cwd})
+            return SharedKernel(request)
         except (OSError, ValueError, KeyError):
-            return await super().launch_kernel(cmd, **kwargs)
-        self.pid = self.pgid = self.process.pid  # it leads a session of its own
-        self.cwd = cwd
-        return self.connection_info
+            return None
 
 
 def use() -> None:

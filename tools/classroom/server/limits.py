@@ -36,7 +36,7 @@ def by_hand(number: int, memory: int, processors: float) -> list[str]:
     """
     period = 100_000  # microseconds
     quota = int(processors * period)
-    if (_TOP / "cgroup.controllers").exists():  # one tree for all
+    if _is_one_tree():
         folder = _TOP / _NAME / str(number)
         for above in (_TOP, _TOP / _NAME):
             above.mkdir(exist_ok=True)
@@ -74,9 +74,9 @@ def join_groups_of(process: int) -> None:
     """Let this process be counted where another one is."""
     lines = Path(f"/proc/{process}/cgroup").read_text().splitlines()
     for _, controllers, path in (line.split(":", 2) for line in lines):
-        for top in (_TOP / controllers, _TOP / "unified") if controllers or not _is_one_tree() else (_TOP,):
-            with contextlib.suppress(OSError):
-                (top / path.lstrip("/") / "cgroup.procs").write_text(str(os.getpid()))
+        top = _TOP / controllers if controllers or _is_one_tree() else _TOP / "unified"
+        with contextlib.suppress(OSError):  # a tree without a folder of its own: systemd's names
+            (top / path.lstrip("/") / "cgroup.procs").write_text(str(os.getpid()))
 
 
 def _is_one_tree() -> bool:

@@ -7,7 +7,6 @@ one kernel: when the server ends, the kernel does; when the kernel ends, the ser
 
 import ctypes
 import gc
-import importlib.util
 import json
 import os
 import resource
@@ -19,7 +18,7 @@ import sys
 from pathlib import Path
 
 from tools.classroom.server import limits, places
-from tools.notebooks.kernel_nursery import import_libraries
+from tools.notebooks.kernel_nursery import import_libraries, launch
 
 # Linux: sched.h, prctl.h
 _NEW_NAMESPACE, _END_WITH_PARENT, _SET_DUMPABLE, _NO_NEW_PRIVILEGES = 0x00020000, 1, 4, 38
@@ -35,6 +34,7 @@ class Request:
     def __init__(self, connection: socket.socket):
         self.connection, self.words = connection, b""
         self.kernel: int | None = None
+        self.is_over = False
         self.ended: int | None = None  # a file number that becomes readable when the kernel ends
         size = struct.calcsize("3i")
         self.peer, self.account, _ = struct.unpack(
@@ -73,17 +73,23 @@ def serve(path: Path) -> None:
 
 def welcome(waiting: selectors.BaseSelector, listener: socket.socket) -> None:
     """Take a connection, unless this account has too many."""
-    connection, _ = listener.accept()
-    request = Request(connection)
+    try:
+        connection, _ = listener.accept()
+        request = Request(connection)
+    except OSError:  # it has gone already
+        return
     others = [key.data.account for key in waiting.get_map().values() if key.data]
     if others.count(request.account) >= _MOST:
-        return connection.close()
+        connection.close()
+        return
     connection.setblocking(False)
     waiting.register(connection, selectors.EVENT_READ, request)
 
 
 def hear(waiting: selectors.BaseSelector, request: Request) -> None:
     """Read on; start the kernel when all has come, and end it when its server has gone."""
+    if request.is_over:
+        return
     try:
         words = request.connection.recv(65536)
     except OSError:
@@ -97,7 +103,7 @@ def hear(waiting: selectors.BaseSelector, request: Request) -> None:
 
 def start(waiting: selectors.BaseSelector, request: Request) -> None:
     """Start the kernel that is asked for, and answer with the number of its process."""
-    if request.account <= places.FIRST_NUMBER:  # no student
+    if request.account < places.FIRST_NUMBER:  # no student
         return end(waiting, request)
     try:
         request.kernel = os.fork()
@@ -116,6 +122,9 @@ def start(waiting: selectors.BaseSelector, request: Request) -> None:
 
 def end(waiting: selectors.BaseSelector, request: Request) -> None:
     """Close the connection, and end its kernel where that has not ended by itself."""
+    if request.is_over:  # both its ends were heard at once
+        return
+    request.is_over = True
     waiting.unregister(request.connection)
     request.connection.close()
     if request.kernel:
@@ -138,7 +147,11 @@ def be_kernel(waiting: selectors.BaseSelector, request: Request) -> None:
         waiting.close()
         enter_room(request.peer, request.account)
         asked = json.loads(request.words)
-        become(**asked)
+        asked["env"].pop("JPY_PARENT_PID", None)  # the connection says who ends it
+        with open("/tmp/kernels.log", "ab") as log:  # in its room: not what the class server writes to
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
+        launch(**asked)
     except BaseException as error:
         print(f"kernel: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
     finally:
@@ -149,7 +162,8 @@ def enter_room(peer: int, account: int) -> None:
     """Go where the server is: its limits, its files, its account; from there is no way back."""
     limits.join_groups_of(peer)
     Path("/proc/self/oom_score_adj").write_text("500")  # rather the kernel than its server
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
+    files = min(_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     room = os.open(f"/proc/{peer}/ns/mnt", os.O_RDONLY)
     call("setns", room, _NEW_NAMESPACE)
     os.close(room)
@@ -164,25 +178,6 @@ def call(name: str, *arguments: int) -> None:
     """Call a function of the C library that Python 3.11 does not have."""
     if getattr(_LIBC, name)(*arguments):
         raise OSError(ctypes.get_errno(), f"{name}: {os.strerror(ctypes.get_errno())}")
-
-
-def become(command: list[str], env: dict[str, str], cwd: str) -> None:
-    """Be what `command` (python -m ipykernel_launcher …) would start."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    with open(os.devnull) as nothing:
-        os.dup2(nothing.fileno(), 0)
-    os.environ.clear()
-    os.environ.update(env)
-    os.environ.pop("JPY_PARENT_PID", None)  # who ends it is said by the connection
-    os.chdir(cwd)
-    sys.argv = [importlib.util.find_spec(command[2]).origin, *command[3:]]
-    # Not the random numbers of the other kernels.
-    import random
-
-    random.seed()
-    sys.modules["numpy"].random.seed()
-    sys.modules["torch"].default_generator.seed()
-    sys.modules["ipykernel.kernelapp"].launch_new_instance()
 
 
 if __name__ == "__main__":

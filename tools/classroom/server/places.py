@@ -10,9 +10,10 @@ backups/      what `make class ARGS=backup` writes: only root
 """
 
 import os
+import zlib
 from pathlib import Path
 
-# Students have numbers of their own and no accounts in /etc/passwd; the board has the first number.
+# Students have numbers of their own and no accounts in /etc/passwd: a thousand for each class, the first for the board.
 FIRST_NUMBER = 2_100_000
 HOME = "/home/student"  # what each student sees
 COURSE = Path(__file__).resolve().parents[3]
@@ -41,6 +42,17 @@ class Class:
         return self.folder / name
 
     @property
+    def first(self) -> int:
+        """The first of the class's account numbers: two classes on one machine have nothing in common."""
+        file = self.hub / "first-number"
+        try:
+            return int(file.read_text())
+        except FileNotFoundError:
+            number = FIRST_NUMBER + 1000 * (zlib.crc32(bytes(self.folder)) % 2000)
+            file.write_text(str(number))
+            return number
+
+    @property
     def socket(self) -> Path:
         return self.run / "kernels.sock"
 
@@ -59,22 +71,31 @@ class Class:
             (self.folder / name).chmod(mode)
         for name in ("hub", "backups"):
             (self.folder / name).mkdir(mode=0o700, exist_ok=True)
-        os.chown(self.marks, 0, FIRST_NUMBER)
+        os.chown(self.marks, 0, self.first)
 
     def number_of(self, user: str) -> int:
-        """The number of a student's account; a new student gets the next one, and folders of their own."""
+        """The number of a student's account; a new student gets the next one, and folders of their own.
+
+        Raises:
+            ValueError: the student's folder belongs to somebody else, for example to root.
+        """
         name = name_of_folder(user)
         home, marks = self.homes / name, self.marks / name
         if home.exists():
             number = home.stat().st_uid
         else:
-            taken = [FIRST_NUMBER, *(path.stat().st_uid for path in self.homes.iterdir())]
+            taken = [self.first, *(path.stat().st_uid for path in self.homes.iterdir())]
             number = max(taken) + 1
             new = self.homes / f".new-{name}"
             new.mkdir(mode=0o700, exist_ok=True)
             os.chown(new, number, number)
             new.rename(home)  # what is there belongs to somebody
+        if number < FIRST_NUMBER:
+            raise ValueError(
+                f"{home} belongs to account {number}, which is no student's: "
+                "a backup is put back by root, with tar -xpf."
+            )
         marks.mkdir(exist_ok=True)
-        os.chown(marks, number, FIRST_NUMBER)
+        os.chown(marks, number, self.first)
         marks.chmod(0o2750)  # the board's group for all that is written there
         return number

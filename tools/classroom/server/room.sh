@@ -46,4 +46,7 @@ umount --recursive "$stage"
 # Nobody sees the processes of the others.
 mount -t proc -o hidepid=2 none /proc
 cd /home/student
+# A terminal of the instructor is nothing for students: not to read, not to write.
+exec < /dev/null
+[ ${#ends[@]} -gt 0 ] || exec > /tmp/server.log 2>&1
 exec setpriv "${ends[@]}" --reuid="$uid" --regid="$uid" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all -- "$@"

@@ -111,7 +111,9 @@ def owner_of(process: int | str) -> int | None:
 
 
 def kill_all_of(number: int) -> None:
-    """Kill every process of a student's account."""
+    """Kill every process of a student's account; nothing where the number is none of a student."""
+    if number < places.FIRST_NUMBER:
+        return
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal() and owner_of(folder.name) == number:
             with contextlib.suppress(ProcessLookupError):
