@@ -60,6 +60,8 @@ class Classroom:
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(100)
+        time.sleep(1)
+        assert not self.processes("configurable-http-proxy"), "nothing of it is left"
 
     def student(self, name: str) -> Student:
         return Student(self.address, name).log_in(WORDS.get(name, "a good word")).open_server()

@@ -193,7 +193,7 @@ def keep_running(place: places.Class, settings: Settings) -> int:
                 process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
-                end_what_is_left(place)
+    end_what_is_left(place)
     return 0
 
 
@@ -203,7 +203,7 @@ def stop(*_) -> None:
 
 
 def end_what_is_left(place: places.Class) -> None:
-    """End what a hub that had to be killed leaves behind: the students' servers and the proxy."""
+    """End what a hub may leave behind, above all one that had to be killed: the students' servers and the proxy."""
     for home in place.homes.iterdir():
         kill_all_of(home.stat().st_uid)
     with contextlib.suppress(OSError, ValueError):
