@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
+from tests.setup import small_wheels
 from tests.setup.ground import Index
-from tests.setup.small_wheels import packages, tag, wheel
-from tools.setup import Stop, lock, sources
+from tests.setup.small_wheels import tag, wheel
+from tools.setup import Stop, lock, packages, sources
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def plain(monkeypatch):
 
 @pytest.fixture
 def index():
-    index = Index(packages(megabytes=0) | {"pip-26.3-py3-none-any.whl": wheel("pip", "26.3")})
+    index = Index(small_wheels.packages(megabytes=0) | {"pip-26.3-py3-none-any.whl": wheel("pip", "26.3")})
     yield index
     index.close()
 
@@ -35,8 +36,9 @@ def test_no_gpu_and_an_index_that_answers(index, monkeypatch):
     monkeypatch.setattr(sources, "CPU_BUILDS", [("index", index.url)])
     source = sources.choose()
     assert source.torch == ("index", index.url) and not source.cuda and source.index is None
-    assert source.why == (
-        "No NVIDIA GPU here: PyTorch comes without NVIDIA's libraries, a tenth of the download.",
+    assert (
+        source.build
+        == "No NVIDIA GPU here: PyTorch comes without NVIDIA's libraries, a tenth of the download."
     )
 
 
@@ -44,7 +46,17 @@ def test_no_gpu_and_no_index(monkeypatch):
     monkeypatch.setattr(sources, "CPU_BUILDS", [("index", GONE)])
     source = sources.choose()
     assert source.torch is None and source.cuda
-    assert len(source.why) == 1 and "does not answer" in source.why[0] and "about 3 GB" in source.why[0]
+    assert source.why == () and "does not answer" in source.build and "about 3 GB" in source.build
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_build_is_named_only_where_it_comes(monkeypatch, capsys, there):
+    """Packages for the tests come into an environment that has PyTorch."""
+    monkeypatch.setattr(packages.installers, "torch_is_there", lambda constraints: there)
+    source = sources.Source(why=("From a mirror.",), build="PyTorch comes so.")
+    packages.announce(source, "constraints.txt", tests=True)
+    said = capsys.readouterr().out
+    assert "From a mirror." in said and ("PyTorch comes so." in said) is not there
 
 
 def test_an_index_that_is_silent_is_not_waited_for(monkeypatch):
@@ -61,8 +73,9 @@ def test_a_gpu(index, monkeypatch):
     monkeypatch.setattr(sources, "nvidia_gpu", lambda: "on the PCI bus")
     source = sources.choose()
     assert source.torch is None and source.cuda and not index.requests
-    assert source.why == (
-        "This computer has an NVIDIA GPU (on the PCI bus): PyTorch comes with NVIDIA's libraries.",
+    assert (
+        source.build
+        == "This computer has an NVIDIA GPU (on the PCI bus): PyTorch comes with NVIDIA's libraries."
     )
 
 

@@ -54,8 +54,12 @@ def announce(source, constraints, tests):
     """Say what will come, before it comes."""
     for sentence in source.why:
         say(sentence)
+    if installers.torch_is_there(constraints):
+        return
+    if source.build:
+        say(source.build)
     size = amount(source, tests) - large_files.bytes_there(source, constraints, tests)
-    if installers.torch_is_there(constraints) or size <= 0:
+    if size <= 0:
         return
     if source.wheels:
         say(f"About {size / 1e6:.0f} MB will be copied.")

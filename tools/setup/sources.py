@@ -34,6 +34,7 @@ class Source(NamedTuple):
     wheels: a folder or page that holds everything; then no network is asked.
     cuda:   whether NVIDIA's libraries come along.
     why:    sentences for the student.
+    build:  one more, about the build of PyTorch.
     """
 
     index: str | None = None
@@ -41,6 +42,7 @@ class Source(NamedTuple):
     wheels: str | None = None
     cuda: bool = False
     why: tuple = ()
+    build: str = ""
 
 
 def choose():
@@ -70,17 +72,17 @@ def choose():
     if os.environ.get("TORCH_INDEX") == "none":
         return Source(index, None, None, True, tuple(why))
     if gpu := nvidia_gpu():
-        why.append(f"This computer has an NVIDIA GPU ({gpu}): PyTorch comes with NVIDIA's libraries.")
-        return Source(index, None, None, True, tuple(why))
+        build = f"This computer has an NVIDIA GPU ({gpu}): PyTorch comes with NVIDIA's libraries."
+        return Source(index, None, None, True, tuple(why), build)
     torch = first_that_answers((CPU_BUILDS_IN_CHINA if mirror == "cn" else []) + CPU_BUILDS, "torch/")
     if torch:
-        why.append("No NVIDIA GPU here: PyTorch comes without NVIDIA's libraries, a tenth of the download.")
-        return Source(index, torch, None, False, tuple(why))
-    why.append(
+        build = "No NVIDIA GPU here: PyTorch comes without NVIDIA's libraries, a tenth of the download."
+        return Source(index, torch, None, False, tuple(why), build)
+    build = (
         "No NVIDIA GPU here, but the index of PyTorch's smaller builds does not answer: the ordinary build comes, "
         "with about 3 GB of NVIDIA's libraries. TORCH_INDEX=<address> names another index."
     )
-    return Source(index, None, None, True, tuple(why))
+    return Source(index, None, None, True, tuple(why), build)
 
 
 def choose_index():
