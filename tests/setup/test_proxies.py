@@ -1,9 +1,13 @@
 """Set-up and JupyterLab where a proxy is set: they start, or one sentence says why not; no password is shown."""
 
+import json
 import os
 import subprocess
 import sys
 import threading
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -28,6 +32,18 @@ PROXIES = {
 }
 
 
+def settings(address, plugin):
+    """The settings of a plugin, from a JupyterLab that will soon answer at this address."""
+    request = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for _ in range(120):
+        try:
+            with request.open(address.replace("/lab?", f"/lab/api/settings/{plugin}?"), timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.URLError:
+            time.sleep(0.5)
+    return None
+
+
 def test_jupyterlab_starts_and_shows_no_password(tmp_path):
     command = [
         sys.executable,
@@ -48,6 +64,7 @@ def test_jupyterlab_starts_and_shows_no_password(tmp_path):
         for line in server.stderr:
             said.append(line)
             if "127.0.0.1" in line and "/lab?token=" in line:
+                news = settings(line.split()[-1], "@jupyterlab/apputils-extension:notification")
                 break
         server.terminate()
         said.append(server.stderr.read())
@@ -55,12 +72,14 @@ def test_jupyterlab_starts_and_shows_no_password(tmp_path):
     text = "".join(said)
     assert "/lab?token=" in text, text
     assert "geheim" not in text and "Traceback" not in text
+    assert news["schema"]["properties"]["fetchNews"]["default"] == "false"  # so nobody is asked
 
 
 def test_notebooks_see_the_proxy_as_ever(monkeypatch):
     from jupyterlab.labapp import LabApp
 
     seen = []
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
     monkeypatch.setattr(
         LabApp, "launch_instance", lambda arguments: seen.append((arguments, dict(os.environ)))
     )

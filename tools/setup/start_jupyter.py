@@ -8,6 +8,8 @@ jsonschema, which JupyterLab imports, tries to import rfc3987_syntax, and that b
 languages: about half of the whole start (rfc3987-syntax 1.1.0). Nothing here checks such addresses, and jsonschema does
 without.
 
+It asks at its first start whether it may fetch news: in jupyter/labconfig the answer is no; the settings change that.
+
 It also saves an open notebook by itself, and then writes down which Python it found. In the lectures, published
 without that, it is left out again.
 """
@@ -19,6 +21,15 @@ from urllib.request import getproxies
 
 PROXIES = {"http_proxy", "https_proxy", "all_proxy"}
 _LECTURE = re.compile(r"(?:.*/)?notebooks/\d\d_\w+\.ipynb")
+
+
+def prepare():
+    """Before JupyterLab is imported."""
+    sys.modules.setdefault("rfc3987_syntax", None)
+    settings = os.path.join(os.path.dirname(os.path.abspath(__file__)), "jupyter")
+    paths = os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep)
+    paths = [path for path in paths if path not in ("", settings)]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*paths, settings])
 
 
 def keep_metadata(model, path, **_):
@@ -47,7 +58,7 @@ def main(arguments):
     ):  # also in the settings of Windows or macOS
         arguments = ["--LabApp.extension_manager=readonly", *arguments]
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.lower() in PROXIES}
-    sys.modules.setdefault("rfc3987_syntax", None)
+    prepare()
     from jupyterlab.labapp import LabApp
 
     os.environ.update(kept)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tools.classroom.server import kernels, places
 from tools.notebooks import written
+from tools.setup import start_jupyter
 
 
 def lay_out(copies: Path, home: Path) -> None:
@@ -33,7 +34,7 @@ def main() -> None:
     except OSError as error:  # a full disk: what is there can still be opened
         print(f"the lectures could not be laid out: {error}", file=sys.stderr)
     kernels.use()
-    sys.modules.setdefault("rfc3987_syntax", None)  # half of the start: see tools/setup/start_jupyter.py
+    start_jupyter.prepare()
     from jupyterhub.singleuser import main
 
     sys.argv[1:] = [
