@@ -35,7 +35,7 @@ def test_a_students_copy_names_no_solution(lecture):
         pytest.skip("not yet translated")
     other, _ = chinese.translated(lecture, notebooks.read(lecture))
     text = "\n".join(cell.source for cell in student_copies.student_copy(other).cells)
-    words = "提示下面是折叠起来的答案"
+    words = "提示和答案都折叠在题目下面"
     assert words in "\n".join(cell.source for cell in other.cells) and words not in text
 
 

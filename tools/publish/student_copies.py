@@ -24,7 +24,11 @@ from tools.translate import chinese
 BUILD = notebooks.NOTEBOOK_DIR.parent / "build"
 
 
-_ABOUT_SOLUTIONS = (", the folded solution below the hint", "，提示下面是折叠起来的答案")
+# What a lecture says about the solutions, and what stands there in a copy without them.
+_ABOUT_SOLUTIONS = {
+    "Hint and solution are folded below the task.": "A hint is folded below the task.",
+    "提示和答案都折叠在题目下面。": "提示折叠在题目下面。",
+}
 
 
 def require_tasks(path: Path, notebook: NotebookNode) -> None:
@@ -47,8 +51,8 @@ def student_copy(notebook: NotebookNode) -> NotebookNode:
     copied.cells = [cell for cell in copied.cells if "solution" not in notebooks.tags(cell)]
     for cell in copied.cells:
         if cell.cell_type == "markdown":
-            for words in _ABOUT_SOLUTIONS:
-                cell.source = cell.source.replace(words, "")
+            for words, without in _ABOUT_SOLUTIONS.items():
+                cell.source = cell.source.replace(words, without)
     return _without_outputs(copied)
 
 

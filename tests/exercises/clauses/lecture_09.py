@@ -14,14 +14,14 @@ CLAUSES = {
         "array of the size of the formula": ["no stride", "stride in the size only"],
     },
     "9.2": {
-        "the side of the picture after *each* layer": [
+        "the picture's side after *each* layer": [
             "last only",
             "first side too",
             "each from the picture",
             "four layers",
         ],
         "as a list of int": ["not rounded", "rounded up"],
-        "A layer is a tuple (kernel, stride, padding), in this order": ["order of the tuple"],
+        "A layer is a tuple (kernel, stride, padding)": ["order of the tuple"],
         "pooling is one too: (2, 2, 0)": ["no 1", "no padding", "padding once"],
     },
     "9.3": {
