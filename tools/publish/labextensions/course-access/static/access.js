@@ -16,7 +16,7 @@
   }
 
   function nameControls(area) {
-    for (const control of area.querySelectorAll('.jupyter-widgets.widget-inline-hbox, .jupyter-widgets.widget-slider')) {
+    for (const control of area.querySelectorAll('.widget-inline-hbox, .widget-slider')) {
       const label = control.querySelector('.widget-label')?.textContent.trim();
       const shown = control.querySelector('.widget-readout');
       const value = shown?.textContent.trim() || shown?.value;
