@@ -1,5 +1,6 @@
 """How long a lecture is: words and cells of its main path, words of a text cell, lines of a code cell."""
 
+import re
 import statistics
 
 import pytest
@@ -47,3 +48,21 @@ def test_length_and_balance(path):
 
 def filled(cell):
     return sum(map(bool, map(str.strip, cell.source.splitlines())))
+
+
+def words_on(slide):
+    """Visible words; a formula is one word; the rules of a table and the needs of a section are none."""
+    shown = [
+        c for c in slide if c.cell_type == "markdown" and notebooks.slide_type(c) not in ("notes", "skip")
+    ]
+    text = "\n".join(without_needs(c.source) for c in shown)
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", re.sub(r"\$\$?.+?\$\$?", " formula ", text, flags=re.S))
+    return sum(bool(re.search(r"\w", word)) for word in re.sub(r"\]\([^)]*\)", "]", text).split())
+
+
+def test_slides_are_short():
+    """At most one of ten has more than 60 words, and none more than 90 but the two that every lecture has."""
+    decks = [slide for path in LECTURES for slide in notebooks.slides(notebooks.read(path))]
+    counts = [(words_on(slide), slide[0].id) for slide in decks]
+    assert sum(words > 60 for words, _ in counts) <= len(decks) / 10
+    assert {name for words, name in counts if words > 90} == {"head", "summary"}
