@@ -94,6 +94,7 @@ class Classroom:
 def folder():
     assert os.geteuid() == 0, "these tests start a class server: as root (sudo make test-class)"
     path = Path(tempfile.mkdtemp(prefix="class-"))
+    path.chmod(0o711)  # the students' accounts go through it
     yield path
     shutil.rmtree(path, ignore_errors=True)
 
@@ -103,6 +104,7 @@ def classroom(folder):
     names = folder / "names.txt"
     names.write_text(STUDENTS, encoding="utf-8")
     running = Classroom(folder / "class", "--students", str(names), "--memory", "0.7").start()
+    running.list = names
     yield running
     running.stop()
 

@@ -1,8 +1,10 @@
 """What students and the instructor do on a class server."""
 
+import contextlib
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import tarfile
 import time
@@ -142,17 +144,73 @@ def test_backup_holds_everything(classroom, ann):
         names = file.getnames()
         assert file.extractfile("homes/ann/kept.txt").read() == b"my work"
         assert file.getmember("homes/ann/kept.txt").uid > FIRST_NUMBER
-    assert {"hub/jupyterhub.sqlite", "hub/jupyterhub-backup.sqlite", "marks/ann/1.1.json"} <= set(names)
+        (database,) = [name for name in names if ".sqlite" in name]
+        file.extract(database, classroom.place.folder.parent, filter="data")
+    with contextlib.closing(sqlite3.connect(classroom.place.folder.parent / database)) as kept:
+        assert ("ann",) in kept.execute("select name from users").fetchall()
+    assert database == "hub/jupyterhub.sqlite" and {"hub/names.txt", "marks/ann/1.1.json"} <= set(names)
     assert any(name.startswith("hub/passwords") for name in names)
 
 
 def test_a_forgotten_password(classroom):
     Student(classroom.address, "dora").log_in("the first one")
-    assert "dora chooses a new password" in classroom.words("password dora")
-    Student(classroom.address, "dora").log_in("the second one")
+    given = classroom.words("password Dora").strip().removeprefix("The password of dora is now ")
+    Student(classroom.address, "dora").log_in(given)
+    for wrong in ("the first one", "what a thief would choose"):
+        with pytest.raises(Refused):
+            Student(classroom.address, "dora").log_in(wrong)
+    for name, said in {
+        "nobody": "The class knows no 'nobody'",
+        "ann": "The class list gives the password of ann: change it there",
+        "": "Password needs a name",
+    }.items():
+        assert said in classroom.words(f"password {name}")
+
+
+def test_the_instructors_password(classroom):
+    given = classroom.words("password instructor").strip().removeprefix("The password of instructor is now ")
+    assert (classroom.place.hub / "instructor-password").read_text() == given
+    Student(classroom.address, "instructor").log_in(given)
+
+
+def test_one_s_own_password(classroom):
+    for name, old, said in (
+        ("emil", "the first one", "success"),
+        ("bob", WORDS["bob"], "ask your instructor"),
+    ):
+        student = Student(classroom.address, name).log_in(old)
+        page = f"{classroom.address}/hub/auth/change-password"
+        student.web.get(page, timeout=20)
+        fields = {"password": "one of my own", "_xsrf": token(student)["X-XSRFToken"]}
+        assert said in student.web.post(page, data=fields, timeout=20).text
+    Student(classroom.address, "emil").log_in("one of my own")
+    Student(classroom.address, "bob").log_in(WORDS["bob"])
+
+
+def test_the_list_holds_at_once(classroom):
+    """A late student, a password that changes, and one who is struck out."""
+    file = classroom.list
+    before = file.read_text(encoding="utf-8")
+    late = Student(classroom.address, "gus")
     with pytest.raises(Refused):
-        Student(classroom.address, "dora").log_in("the first one")
-    assert "Password needs the name" in classroom.words("password nobody")
+        late.log_in("late but here")
+    file.write_text(before.replace("bob,another word", "bob,a new word") + "gus\n", encoding="utf-8")
+    Student(classroom.address, "gus").log_in("late but here")
+    Student(classroom.address, "bob").log_in("a new word")
+    file.write_text(
+        before + "no name with spaces\n", encoding="utf-8"
+    )  # the last list that could be read holds
+    Student(classroom.address, "gus").log_in("late but here")
+    file.write_text(before, encoding="utf-8")
+    with pytest.raises(Refused):
+        Student(classroom.address, "gus").log_in("late but here")
+    Student(classroom.address, "bob").log_in(WORDS["bob"])
+
+
+def test_who_is_not_there_yet(classroom):
+    """Those on the list are in the marks and on the board before they come."""
+    rows = {row["student"] for row in csv.DictReader(io.StringIO(classroom.words("marks")))}
+    assert {"ann", "bob", "王芳", "carl", "dora", "emil"} <= rows
 
 
 def test_the_board_in_a_browser(classroom, ann, browser):  # noqa: F811
@@ -177,6 +235,7 @@ def test_what_make_class_refuses(classroom, folder):
     """One sentence each, and nothing is started."""
     for more, said in {
         "--address 192.0.2.7": "is on a network",
+        "--address 192.0.2.7 --without-tls": "is running already",
         f"--port {classroom.port}": "is running already",
         "--port 80": "from 1024 to 65532",
         "--memory 0": "are above 0",
@@ -185,13 +244,15 @@ def test_what_make_class_refuses(classroom, folder):
     }.items():
         said_here = classroom.words(f"start {more}")
         assert said in said_here and "Traceback" not in said_here, said_here
-    elsewhere = subprocess.run(
-        [*classroom.command[:3], "--folder", str(folder / "other"), "--port", str(classroom.port)],
-        capture_output=True,
-        text=True,
-        cwd=notebooks.NOTEBOOK_DIR.parent,
-    )
-    assert elsewhere.returncode == 1 and f"Port {classroom.port}" in elsewhere.stderr
+    other = [*classroom.command[:3], "--folder", str(folder / "other")]
+    for more, said in {
+        f"--port {classroom.port}": f"Port {classroom.port}",
+        "--address 192.0.2.7 --without-tls": "192.0.2.7 is no address of this machine",
+    }.items():
+        elsewhere = subprocess.run(
+            [*other, *more.split()], capture_output=True, text=True, cwd=notebooks.NOTEBOOK_DIR.parent
+        )
+        assert elsewhere.returncode == 1 and said in elsewhere.stderr
 
 
 def test_tls(folder):

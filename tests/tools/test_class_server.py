@@ -2,11 +2,13 @@
 
 import json
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from course_utils.exercises import check
-from tools.classroom.server import limits, marks
+from tools.classroom.server import limits, marks, places
 from tools.classroom.server.places import FIRST_NUMBER, Class, name_of_folder, readable
 from tools.classroom.server.settings import Settings, read_students
 from tools.setup import Stop, class_packages
@@ -148,6 +150,33 @@ def test_class_lists(tmp_path):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(ValueError, match=said):
             read_students(path)
+
+
+def test_a_list_that_is_none_stops_before_the_packages_come(tmp_path):
+    path = tmp_path / "Names.txt"
+    path.write_text("ann smith", encoding="utf-8")
+    for arguments in (["--students", str(path)], ["--port 9000", f"--students={path}"]):
+        with pytest.raises(Stop, match="in Names.txt, line 1: 'ann smith' cannot be a name"):
+            class_packages.refuse_list(arguments)
+    with pytest.raises(Stop, match="missing.txt"):
+        class_packages.refuse_list(["--students", "missing.txt"])
+    path.write_text("ann", encoding="utf-8")
+    class_packages.refuse_list(["--students", str(path)])
+    class_packages.refuse_list(["marks"])
+
+
+def test_a_private_folder_is_found():
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "home" / "course").mkdir(parents=True)
+        for modes, private in (
+            ((0o755, 0o755), None),
+            ((0o755, 0o750), folder / "home"),
+            ((0o700, 0o750), folder),
+        ):
+            folder.chmod(modes[0])
+            (folder / "home").chmod(modes[1])
+            assert places.private_folder(folder / "home" / "course") == private
 
 
 def test_settings_come_back():

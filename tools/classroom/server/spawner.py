@@ -55,7 +55,7 @@ class RoomSpawner(LocalProcessSpawner):
         kill_all_of(number)  # kernels that a killed server left behind
         base = Path(sys.base_prefix).resolve()
         shown = [places.COURSE / name for name in SHOWN] + [Path(sys.prefix), *self.copies]
-        hidden = [Path("/home"), Path("/root"), places.COURSE, self.place.folder]
+        hidden = [*places.HIDDEN, places.COURSE, self.place.folder]
         if any(base.is_relative_to(folder) for folder in hidden):
             shown.append(base)
         amounts = (number, self.mem_limit or 2**33, self.cpu_limit or os.cpu_count())
