@@ -66,7 +66,7 @@ ELSEWHERE = {
     "10/fast-steps": ("0.91", WORKED_OUT),
     "10/gradients-init": ("1.41", WORKED_OUT),
     "10/residual-error": ("10.3", DEFINED),
-    "10/side-seconds-title": ("1000", CITED),
+    "10/side-seconds-title": ("1,000", CITED),
     "10/appendix-many": ("29500", DEFINED),
     "10/fast": ("8,490", OTHER_LECTURE),
     "10/ready": ("45", CITED),

@@ -10,8 +10,9 @@ import pytest
 from course_utils.exercises import check
 from tools.classroom.server import limits, marks, places
 from tools.classroom.server.places import FIRST_NUMBER, Class, name_of_folder, readable
-from tools.classroom.server.settings import Settings, read_students
+from tools.classroom.server.settings import Settings
 from tools.setup import Stop, class_packages
+from tools.setup.class_list import read_students
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a class server runs on Linux")
 KNOWN = ["1.1", "1.2", "1.10"]

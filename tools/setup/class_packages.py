@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.classroom.server.settings import read_students
 from tools.setup import Stop, environment, installers, packages, places, running, say, sources
+from tools.setup.class_list import read_students
 from tools.setup.places import venv_python
 
 PROXY = "configurable-http-proxy@5.3.0"
@@ -18,6 +18,7 @@ def class_server(arguments):
     """Start the class server, or do what the arguments say with a class (marks, backup, password)."""
     refuse()
     refuse_list(arguments)
+    environment.ensure()
     ensure()
     return running.run(["python", "-m", "tools.classroom.server", *arguments])
 

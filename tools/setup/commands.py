@@ -90,8 +90,8 @@ def find(name):
     return COMMANDS[name]
 
 
-# These need no environment of their own making: one writes down what is there, the others make their own.
-WITHOUT_ENVIRONMENT = {"pin", "setup", "test-pythons"}
+# These need no environment before they start: one writes down what is there, the others make theirs.
+WITHOUT_ENVIRONMENT = {"class", "pin", "setup", "test-pythons"}
 
 # These need the packages for the tests, too.
 WITH_TESTS = {

@@ -53,7 +53,7 @@ CLAUSES = {
             "last value for last result",
             "whole numbers",
         ],
-        "Write `course_smooth(values, beta)` that returns this list.": [
+        "Write `course_smooth(values, beta)`, which returns this list.": [
             "one too many",
             "the last only",
             "changes the list",
@@ -66,6 +66,6 @@ CLAUSES = {
         "`momentum` (at least 0, below 1)": ["momentum of 1", "negative momentum", "one number", "strings"],
         "$|y| > 1$ after at most 20 steps": ["plain", "21 steps", "never"],
         "the path ends within 0.001 of a minimum after 300 steps": ["does not settle", "too large"],
-        "Fewer steps are better: how few can you reach?": "to play on",
+        "Fewer steps are better: how few do you need?": "to play on",
     },
 }

@@ -19,21 +19,21 @@ CLAUSES = {
             "two numbers",
             "no return",
         ],
-        "Derive the linear model without a bias": "to prepare on paper",
+        "Differentiate the linear model without a bias": "to prepare on paper",
     },
     "3.2": {
         "Write `exp(v)` and `tanh(v)`.": ["exchanged", "one function"],
         "Each takes a `Value`": ["of NumPy", "of the Value itself"],
         "returns a `Value`": ["a number"],
         "that knows its parent": ["no parent"],
-        "and its rule, as `relu` above": ["no rule", "no comma", "no g"],
+        "and its rule, like `relu` above": ["no rule", "no comma", "no g"],
         "Give each a rule of its own.": ["built of other Values"],
         "Use `np.exp` and `np.tanh` for the numbers.": ["numbers of math"],
         "The derivative of tanh is $1 - \\tanh^2$.": ["of the input", "derivative of tanh"],
     },
     "3.3": {
         "A colleague trains $\\hat y = x w$ with this loop": "the story",
-        "Find what is forgotten, and write the loop right": [
+        "Find what is forgotten, and write the loop correctly": [
             "forgotten zero",
             "new leaf",
             "sum",

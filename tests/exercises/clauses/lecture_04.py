@@ -8,14 +8,14 @@ CLAUSES = {
         ],
         "It gets float64 tensors of shape (N, 1), so give the layer `dtype=torch.float64`.": ["broadcast"],
         "It returns the pair (w, b)": ["the model", "exchanged", "no return"],
-        "They must agree with least squares to 0.001": [
+        "They must agree with least squares to within 0.001": [
             "not divided",
             "not shifted",
             "shifted with the wrong sign",
             "shifted with the scaled weight",
             "b is not trained",
         ],
-        "also when the mean of $x$ is far from 0": [
+        "even when the mean of $x$ is far from 0": [
             "diverges",
             "far from the origin",
             "slow without centring",
@@ -53,7 +53,7 @@ CLAUSES = {
             "SGD",
             "uphill",
         ],
-        "a closure that may be called only once a step": ["many evaluations"],
+        "a closure that may be called only once per step": ["many evaluations"],
         "The loss must fall below 0.0001 from each.": ["too large"],
     },
     "4.5": {

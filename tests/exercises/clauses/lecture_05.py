@@ -8,7 +8,7 @@ CLAUSES = {
         "It must not overflow, not even for $z = -1000$.": ["overflow"],
     },
     "5.2": {
-        "for NumPy arrays of one shape": ["length of the rows", "for each sample"],
+        "for NumPy arrays of the same shape": ["length of the rows", "for each sample"],
         "the *mean*": ["sum"],
         "binary cross-entropy": ["sign", "flipped", "only the cases"],
         "It must be exact for $|z|$ up to 1000.": [

@@ -52,7 +52,7 @@ CLAUSES = {
             "three channels",
             "pictures of 6 x 5",
         ],
-        "you may go through it only *once*": ["two passes"],
+        "you may go through the loader only *once*": ["two passes"],
         "Return two tensors of shape (C,)": ["one number for all channels"],
         "for pixels divided by 255": ["not divided"],
         "the variance is the mean of the squared deviations": ["variance", "squares only", "below zero"],

@@ -90,7 +90,7 @@ CLAUSES = {
             "without padding",
         ],
         "to `growth` channels": ["growth for all"],
-        "its result is put behind what it saw": ["result first"],
+        "its result is appended to what it saw": ["result first"],
         "The output has `channels + layers * growth` channels, and its first ones are the unchanged input.": [
             "ReLU on everything",
             "in place",

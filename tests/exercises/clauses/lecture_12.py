@@ -2,7 +2,7 @@
 
 CLAUSES = {
     "12.1": {
-        "`samples` is a list of `(indices, label)` with tensors of different lengths and whole numbers": [
+        "`samples` is a list of `(indices, label)`: tensors of different lengths, and whole numbers": [
             "zeros not counted",
             "label 0 is left out",
         ],
@@ -61,7 +61,7 @@ CLAUSES = {
             "sum",
             "all classes",
         ],
-        "It must be a tensor that can go backward.": ["no gradient", "cut off on the way"],
+        "It must be a tensor that supports `backward()`.": ["no gradient", "cut off on the way"],
     },
     "12.5": {
         "is a sentence of a film review positive?": "the story",

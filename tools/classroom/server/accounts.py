@@ -9,7 +9,7 @@ import bcrypt
 from firstuseauthenticator import FirstUseAuthenticator
 from traitlets import Unicode
 
-from tools.classroom.server.settings import INSTRUCTOR, LONGEST, SHORTEST, read_students
+from tools.setup.class_list import INSTRUCTOR, LONGEST, SHORTEST, read_students
 
 
 class ClassAuthenticator(FirstUseAuthenticator):

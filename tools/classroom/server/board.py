@@ -15,7 +15,8 @@ from tornado import ioloop, web
 from course_utils.messages import in_language
 from tools.classroom.server import marks
 from tools.classroom.server.places import readable
-from tools.classroom.server.settings import INSTRUCTOR, Settings
+from tools.classroom.server.settings import Settings
+from tools.setup.class_list import INSTRUCTOR
 
 PAGE = Path(__file__).with_name("board.html")
 LATELY = 600  # seconds: the lecture that most have worked at is shown first

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tools.classroom.server import places
 from tools.classroom.server.accounts import ClassAuthenticator
-from tools.classroom.server.settings import INSTRUCTOR, Settings, read_students
+from tools.classroom.server.settings import Settings
 from tools.classroom.server.spawner import ROOM, RoomSpawner
+from tools.setup.class_list import INSTRUCTOR, read_students
 
 c = get_config()  # noqa: F821 - JupyterHub gives it
 settings = Settings.from_json(os.environ["CLASS_SETTINGS"])

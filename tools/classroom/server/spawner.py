@@ -10,7 +10,7 @@ from jupyterhub.spawner import LocalProcessSpawner
 from traitlets import Unicode
 
 from tools.classroom.server import limits, places
-from tools.classroom.server.settings import INSTRUCTOR
+from tools.setup.class_list import INSTRUCTOR
 
 ROOM = Path(__file__).with_name("room.sh")
 # Of the course a student's kernel needs these; the lectures with their solutions are not among them.
