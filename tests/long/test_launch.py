@@ -63,6 +63,9 @@ def test_binder(copy, tmp_path):
     assert done.returncode == 0, done.stderr
     done = run(["binder/postBuild"], copy, PATH=f"{binder / 'bin'}:{os.environ['PATH']}")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert (
+        len([*(copy / "build" / "zh_CN" / "notebooks").glob("*.ipynb")]) == 12
+    )  # the site's Chinese pages open them
     done = run([python, "-c", IN_THE_KERNEL], copy / "notebooks")
     assert done.stdout.strip() == str(copy / ".venv"), done.stderr
     listed = run([str(binder / "bin" / "jupyter"), "labextension", "list"], copy)

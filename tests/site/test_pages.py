@@ -232,8 +232,9 @@ def test_every_heading_can_be_found(site, code):
 
 def test_buttons_need_an_address(site, tmp_path):
     assert "mybinder" not in text(site, f"en/{NAMES[0]}.html")
-    box = write.run_box(NAMES[0], "en", "someone/course", True)
-    assert f"mybinder.org/v2/gh/someone/course/HEAD?urlpath=lab/tree/notebooks/{NAMES[0]}.ipynb" in box
+    for code, folder in (("zh", "build/zh_CN/notebooks"), ("en", "notebooks")):
+        box = write.run_box(NAMES[0], code, "someone/course", True)
+        assert f"mybinder.org/v2/gh/someone/course/HEAD?urlpath=lab/tree/{folder}/{NAMES[0]}.ipynb" in box
     assert "codespaces.new/someone/course" in box and f"../files/pdf/{NAMES[0]}_en.pdf" in box
 
 

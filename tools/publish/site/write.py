@@ -85,9 +85,10 @@ def run_box(name: str, code: str, repository: str, pdf: bool) -> str:
     buttons = ""
     if repository:
         at = html.escape(repository)
+        folder = "build/zh_CN/notebooks" if code == "zh" else "notebooks"
         buttons = (
             f' · <a href="https://github.com/{at}">GitHub</a>'
-            f' · <a href="https://mybinder.org/v2/gh/{at}/HEAD?urlpath=lab/tree/notebooks/{name}.ipynb">Binder</a>'
+            f' · <a href="https://mybinder.org/v2/gh/{at}/HEAD?urlpath=lab/tree/{folder}/{name}.ipynb">Binder</a>'
             f' · <a href="https://codespaces.new/{at}">Codespaces</a>'
         )
     start = f'<a href="index.html#{"start" if code == "en" else "开始"}">{words["run link"]}</a>'
