@@ -34,6 +34,11 @@ def free_ports(count: int = 4) -> int:
     raise RuntimeError("no free ports")
 
 
+def as_in_a_background():
+    """Ignore SIGINT, as a shell has it for what runs in its background."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class Classroom:
     """A running class: its address, its folders, and its processes by name."""
 
@@ -46,7 +51,9 @@ class Classroom:
 
     def start(self) -> "Classroom":
         with open(self.log, "a", encoding="utf-8") as log:
-            self.process = subprocess.Popen(self.command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, preexec_fn=as_in_a_background
+            )
         end = time.monotonic() + 120
         while time.monotonic() < end and self.process.poll() is None:
             try:

@@ -265,4 +265,6 @@ def test_tls(folder):
         with pytest.raises(requests.exceptions.SSLError):
             Student(running.address, "ann").log_in()
     finally:
+        began = time.monotonic()
         running.stop()
+    assert time.monotonic() - began < 20, "the hub did not stop by itself, and was killed"

@@ -129,7 +129,7 @@ def learn(source, target):
     return model
 answer = learn
 """,
-            "is not in list",
+            "not in list",
         ),
     },
     "12.5": {

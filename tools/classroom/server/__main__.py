@@ -133,10 +133,9 @@ def keep_running(place: places.Class, settings: Settings) -> int:
         "the starter of kernels": [*python, "tools.classroom.server.nursery", str(place.socket)],
         "JupyterHub": [*python, "jupyterhub", "-f", str(config)],
     }
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(
-        signal.SIGINT, stop
-    )  # also where a shell's background has it ignored: programs inherit that
+    # In a shell's background SIGINT is ignored, and programs inherit that: the hub would not stop by itself.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     running: list[subprocess.Popen | None] = [None, None]
     started, quick = [0.0, 0.0], [0, 0]
     try:
@@ -157,7 +156,7 @@ def keep_running(place: places.Class, settings: Settings) -> int:
                 )
             time.sleep(0.3)
     except KeyboardInterrupt:
-        say("The class stops; that can take half a minute.")
+        say("The class stops.")
     for process in reversed(running):  # the hub first: it stops the students' servers
         if process:
             with contextlib.suppress(ProcessLookupError):

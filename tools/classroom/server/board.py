@@ -1,5 +1,6 @@
 """The live board: a service of JupyterHub that shows the instructor which exercises the class has right and wrong."""
 
+import contextlib
 import json
 import math
 import os
@@ -127,7 +128,8 @@ def main() -> None:
     )
     address = urllib.parse.urlparse(os.environ["JUPYTERHUB_SERVICE_URL"])
     application.listen(address.port, address.hostname)
-    ioloop.IOLoop.current().start()
+    with contextlib.suppress(KeyboardInterrupt):
+        ioloop.IOLoop.current().start()
 
 
 if __name__ == "__main__":

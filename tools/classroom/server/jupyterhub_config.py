@@ -31,11 +31,8 @@ c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
 c.JupyterHub.concurrent_spawn_limit = 0  # a class begins at once: nobody is told to come again later
 c.JupyterHub.log_level = "WARN"
 
-c.ConfigurableHTTPProxy.command = [
-    os.environ["CLASS_NODE"],
-    os.environ["CLASS_PROXY"],
-    "--log-level=warn",
-]
+c.ConfigurableHTTPProxy.command = [os.environ["CLASS_NODE"], os.environ["CLASS_PROXY"]]
+c.ConfigurableHTTPProxy.log_level = "warn"
 c.ConfigurableHTTPProxy.api_url = f"{LOOPBACK}:{settings.port + 2}"
 c.ConfigurableHTTPProxy.pid_file = str(place.hub / "proxy.pid")
 c.ConfigurableHTTPProxy.check_running_interval = 2  # seconds
