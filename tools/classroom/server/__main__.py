@@ -133,7 +133,7 @@ def keep_running(place: places.Class, settings: Settings) -> int:
         "the starter of kernels": [*python, "tools.classroom.server.nursery", str(place.socket)],
         "JupyterHub": [*python, "jupyterhub", "-f", str(config)],
     }
-    # In a shell's background SIGINT is ignored, and programs inherit that: the hub would not stop by itself.
+    # In a shell's background SIGINT is ignored, and programs inherit that: the hub stops by it.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     running: list[subprocess.Popen | None] = [None, None]
