@@ -93,10 +93,11 @@ def test_every_lecture_shows_it_and_its_solutions_do_not_count(path):
     cells = [cell for cell in notebooks.read(path).cells if cell.cell_type == "code"]
     for cell in cells:
         if "solution" in notebooks.tags(cell):
+            assert cell.source.startswith("# Solution\n"), "what a folded cell shows is its first line"
             assert cell.source.endswith(", count=False)"), cell.id
         elif "exercise" in notebooks.tags(cell):
             assert "count=" not in cell.source, cell.id
     (shows,) = (cell for cell in cells if cell.id == "progress")
-    assert shows.source == f"progress({int(path.name[:2])})"
+    assert shows.source == f"from course_utils import progress\n\nprogress({int(path.name[:2])})"
     number = sum("exercise" in notebooks.tags(cell) for cell in cells)
     assert shows.outputs[0].text.endswith(f"   0 of {number} done\n")

@@ -41,7 +41,8 @@ def require_tasks(path: Path, notebook: NotebookNode) -> None:
         if "exercise" in notebooks.tags(cell) and not has_three_dots(cell.source):
             raise notebooks.NotebookFault(
                 f"{path.name}, cell {number} ({notebooks.title_of(cell)}): an answer stands in the task. Put the three "
-                f"dots back; the lecture as it was published: git checkout -- notebooks/{path.name}"
+                "dots back. git stash keeps your answers and puts the published lectures back; git stash pop returns "
+                "them"
             )
 
 

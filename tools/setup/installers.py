@@ -33,6 +33,7 @@ def find_uv(options=None):
     program = known()
     if program is None and options is not None:
         shutil.rmtree(folder, ignore_errors=True)  # half of one
+        say("First comes uv, the program that installs the packages (18 MB):")
         pip(["install", "--target", folder, "--no-deps", *exact(), *options, "uv"], bundled_pip())
         program = known()
     return program
