@@ -106,7 +106,7 @@ def main(argv, is_program=False):
     if reason:
         sys.stderr.write(reason + "\n")
         return 1
-    from tools.setup import Stop, commands, environment, in_language, language, say
+    from tools.setup import Stop, commands, environment, in_language, language
 
     if is_program:  # what maintainers compare is English, whatever their system speaks
         spoken = "en" if command in commands.FOR_MAINTAINERS else language.quietly()
@@ -114,8 +114,8 @@ def main(argv, is_program=False):
     sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal lacks
     try:
         run = commands.find(command)
-        if command == "doctor" and not environment.is_ready(environment.constraints_file(), tests=False):
-            say("The set-up is not complete. It comes first, then the doctor looks at everything.")
+        if command == "doctor":
+            environment.before_the_doctor()
         if command not in commands.WITHOUT_ENVIRONMENT:
             environment.ensure(tests=commands.need_tests(command, arguments))
         return run(arguments)

@@ -139,10 +139,8 @@ def main() -> None:
             for kind, course in courses.items():
                 found = times(browser, course, number)
                 every[kind] += found
-                print(
-                    f"{number} {kind:5} {len(found):2} sliders, median {statistics.median(found):.3f} s",
-                    flush=True,
-                )
+                seconds = " ".join(f"{value:.3f}" for value in found) or "no slider"
+                print(f"{number} {kind:5} {seconds}", flush=True)
         browser.close()
     medians = {kind: statistics.median(found) for kind, found in every.items() if found}
     print("all: " + ", ".join(f"{kind} {value:.3f} s" for kind, value in medians.items()))

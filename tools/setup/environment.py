@@ -52,6 +52,12 @@ def ensure(tests=False):
                 file.write(fingerprint(constraints) + "\n")
 
 
+def before_the_doctor():
+    """Say what comes first where there is nothing yet that the doctor could look at."""
+    if not is_ready(constraints_file(), tests=False):
+        say("The set-up is not complete. It comes first, then the doctor looks at everything.")
+
+
 def make_again():
     """Remove the environment, so that it is made anew: for a GPU that came later, or when nothing else helps."""
     with only_one():
