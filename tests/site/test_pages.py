@@ -230,6 +230,12 @@ def test_every_heading_can_be_found(site, code):
             assert search.plain(heading).replace('"', '\\"') in said
 
 
+@pytest.mark.parametrize(("code", "words"), [("en", ("The lectures", "Start")), ("zh", ("各讲内容", "开始"))])
+def test_the_first_page_leads_to_the_lectures(site, code, words):
+    headings = re.findall(r"<h2[^>]*>([^<]*)", text(site, f"{code}/index.html"))
+    assert tuple(word.strip() for word in headings[:2]) == words
+
+
 def test_buttons_need_an_address(site, tmp_path):
     assert "mybinder" not in text(site, f"en/{NAMES[0]}.html")
     for code, folder in (("zh", "build/zh_CN/notebooks"), ("en", "notebooks")):

@@ -108,12 +108,20 @@ def other_pages(code: str, site: Path) -> list[frame.Page]:
         text = (ROOT / source).read_text(encoding="utf-8")
         if code == "zh":
             text = pages.translated(source, {page: page for page in pages.PLACES})
+        if source == "README.md":
+            text = lectures_first(text)
         texts = Texts(source, site, language=code)
         body = texts.html(text)
         title = next((words for level, _, words in texts.headings if level == 1), WORDS[code][key])
         title = re.sub(r" *[（(][^（()）]*[)）]$", "", search.plain(title))
         made.append(frame.Page(name, code, title, body, texts.headings, source in pages.PLACES))
     return made
+
+
+def lectures_first(readme: str) -> str:
+    """Who opens the site comes to read: the lectures stand before the set-up."""
+    head, start, lectures, *rest = re.split(r"^(?=## )", readme, flags=re.M)
+    return "".join([head, lectures, start, *rest])
 
 
 def made_pages(of: dict, titles: dict[str, str], code: str) -> list[frame.Page]:
