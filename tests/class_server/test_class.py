@@ -197,6 +197,8 @@ def test_the_list_holds_at_once(classroom):
     file.write_text(before.replace("bob,another word", "bob,a new word") + "gus\n", encoding="utf-8")
     Student(classroom.address, "gus").log_in("late but here")
     Student(classroom.address, "bob").log_in("a new word")
+    classroom.place.number_of("gus")
+    assert "\ngus," in classroom.words("marks")
     file.write_text(
         before + "no name with spaces\n", encoding="utf-8"
     )  # the last list that could be read holds
@@ -204,6 +206,7 @@ def test_the_list_holds_at_once(classroom):
     file.write_text(before, encoding="utf-8")
     with pytest.raises(Refused):
         Student(classroom.address, "gus").log_in("late but here")
+    assert "\ngus," not in classroom.words("marks")
     Student(classroom.address, "bob").log_in(WORDS["bob"])
 
 

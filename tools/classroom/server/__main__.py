@@ -184,11 +184,24 @@ def end_what_is_left(place: places.Class) -> None:
             os.kill(proxy, signal.SIGTERM)
 
 
-def give_password(place: places.Class, name: str) -> None:
-    """Give somebody another password, and say it."""
+def list_of(place: places.Class) -> str:
+    """The file of the class list with which the class was started last; "" where there is none."""
     kept = place.hub / "settings.json"
     students = Settings.from_json(kept.read_text(encoding="utf-8")).students if kept.exists() else ""
-    password = accounts.new_password(place.hub, name, students)
+    return students if Path(students).is_file() else ""
+
+
+def marked(place: places.Class) -> dict[str, Path]:
+    """Student -> folder of marks, of those on the class list."""
+    found = {readable(path.name): path for path in place.marks.iterdir() if path.name != INSTRUCTOR}
+    if students := list_of(place):
+        found = {name: path for name, path in found.items() if name in read_students(Path(students))}
+    return found
+
+
+def give_password(place: places.Class, name: str) -> None:
+    """Give somebody another password, and say it."""
+    password = accounts.new_password(place.hub, name, list_of(place))
     if name == INSTRUCTOR:
         write_secret(place.hub / "instructor-password", password)
     say(f"The password of {name} is now {password}")
@@ -237,8 +250,7 @@ def main() -> int:
         if not place.homes.is_dir():
             raise ValueError(f"there is no class in {place.folder}: --folder names another one.")
         if options.word == "marks":
-            names = {readable(path.name): path for path in place.marks.iterdir() if path.name != INSTRUCTOR}
-            print(marks.as_table(names), end="")
+            print(marks.as_table(marked(place)), end="")
         elif options.word == "backup":
             say(f"Written: {backup(place)}")
         elif not options.name:

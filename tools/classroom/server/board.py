@@ -15,7 +15,7 @@ from tornado import ioloop, web
 
 from course_utils.messages import in_language
 from tools.classroom.server import marks
-from tools.classroom.server.places import readable
+from tools.classroom.server.places import name_of_folder, readable
 from tools.classroom.server.settings import Settings
 from tools.setup.class_list import INSTRUCTOR
 
@@ -26,15 +26,24 @@ LATELY = 600  # seconds: the lecture that most have worked at is shown first
 class Board:
     """What the class has done, read anew at most twice a second."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, names: list[str] | None = None):
+        """Look at a folder of marks.
+
+        Args:
+            folder: in it a folder for each student.
+            names: the class list; who is not on it and has marks from before is not shown. None: there is no list.
+        """
         self.folder, self.known = folder, marks.exercises()
+        listed = {INSTRUCTOR, *map(name_of_folder, names or ())}
+        there = {path.name for path in folder.iterdir()}
+        self.hidden = {INSTRUCTOR} if names is None else there - listed | {INSTRUCTOR}
         self.read_at, self.students = -math.inf, {}
         self.places: dict[str, float] = {}  # where a student stands, without names: drawn once
 
     def now(self) -> dict[str, dict[str, marks.Mark]]:
         """Student -> exercise -> mark."""
         if time.monotonic() - self.read_at > 0.5:
-            folders = sorted(path for path in self.folder.iterdir() if path.name != INSTRUCTOR)
+            folders = sorted(path for path in self.folder.iterdir() if path.name not in self.hidden)
             self.students = {path.name: marks.read(path, self.known) for path in folders}
             self.read_at = time.monotonic()
         return self.students
@@ -115,7 +124,7 @@ class StateHandler(PageHandler):
 def main() -> None:
     prefix = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
     shared = {
-        "board": Board(Path(os.environ["CLASS_MARKS"])),
+        "board": Board(Path(os.environ["CLASS_MARKS"]), json.loads(os.environ["CLASS_NAMES"])),
         "settings": Settings.from_json(os.environ["CLASS_SETTINGS"]),
     }
     application = web.Application(

@@ -1,5 +1,6 @@
 """JupyterHub for a class on one machine. `make class` starts it with its settings in CLASS_SETTINGS."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -77,6 +78,7 @@ c.JupyterHub.services = [
             "PYTHONPATH": str(places.COURSE),
             "HOME": places.HOME,
             "CLASS_MARKS": str(place.marks),
+            "CLASS_NAMES": json.dumps(list(listed) if settings.students else None),
             "CLASS_SETTINGS": settings.to_json(),
             "ROOM_HIDE": "\n".join(map(str, (*places.HIDDEN, places.COURSE, place.folder))),
             "ROOM_SHOW": "\n".join(
