@@ -15,6 +15,7 @@ import requests
 from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.class_server.conftest import WORDS, Classroom
 from tools import notebooks
+from tools.classroom.server.board import Board
 from tools.classroom.server.places import FIRST_NUMBER
 from tools.measure.class_client import Refused, Student
 
@@ -214,6 +215,15 @@ def test_who_is_not_there_yet(classroom):
     """Those on the list are in the marks and on the board before they come."""
     rows = {row["student"] for row in csv.DictReader(io.StringIO(classroom.words("marks")))}
     assert {"ann", "bob", "王芳", "carl", "dora", "emil"} <= rows
+
+
+def test_the_board_shows_those_on_the_list(tmp_path):
+    for name in ("ann", "gone", "instructor"):
+        (tmp_path / name).mkdir()
+    assert set(Board(tmp_path).now()) == {"ann", "gone"}
+    on_list = Board(tmp_path, ["ann", "late"])
+    (tmp_path / "late").mkdir()
+    assert set(on_list.now()) == {"ann", "late"}
 
 
 def test_the_board_in_a_browser(classroom, ann, browser):  # noqa: F811

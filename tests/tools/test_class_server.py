@@ -9,7 +9,6 @@ import pytest
 
 from course_utils.exercises import check
 from tools.classroom.server import limits, marks, places
-from tools.classroom.server.board import Board
 from tools.classroom.server.places import FIRST_NUMBER, Class, name_of_folder, readable
 from tools.classroom.server.settings import Settings
 from tools.setup import Stop, class_packages
@@ -108,15 +107,6 @@ def test_marks_as_a_table(tmp_path):
     assert lines[0].count(",") == 65, "64 exercises"
     assert lines[1].startswith("ann,1,0,,") and lines[1].endswith(",1")
     assert lines[2] == "bob" + 64 * "," + ",0"
-
-
-def test_the_board_shows_those_on_the_list(tmp_path):
-    for name in ("ann", "gone", "instructor"):
-        (tmp_path / name).mkdir()
-    assert set(Board(tmp_path).now()) == {"ann", "gone"}
-    on_list = Board(tmp_path, ["ann", "late"])
-    (tmp_path / "late").mkdir()
-    assert set(on_list.now()) == {"ann", "late"}
 
 
 @pytest.mark.parametrize("name", ["ann", "王芳", "a.b-c_d", "a+b", "..", "o/../p"])
