@@ -1,5 +1,6 @@
 """What students and the instructor do on a class server."""
 
+import asyncio
 import contextlib
 import csv
 import io
@@ -8,6 +9,7 @@ import sqlite3
 import subprocess
 import tarfile
 import time
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -15,6 +17,7 @@ import requests
 from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.class_server.conftest import WORDS, Classroom
 from tools import notebooks
+from tools.classroom.server.accounts import ClassAuthenticator
 from tools.classroom.server.board import Board
 from tools.classroom.server.places import FIRST_NUMBER
 from tools.measure.class_client import Refused, Student
@@ -209,6 +212,15 @@ def test_the_list_holds_at_once(classroom):
         Student(classroom.address, "gus").log_in("late but here")
     assert "\ngus," not in classroom.words("marks")
     Student(classroom.address, "bob").log_in(WORDS["bob"])
+
+
+def test_who_was_struck_out_is_asked_again(tmp_path):
+    names = tmp_path / "names.txt"
+    authenticator = ClassAuthenticator(students=str(names), dbm_path=str(tmp_path / "passwords"))
+    for text, stays in (("ann\nbob", True), ("bob", False)):
+        names.write_text(text, encoding="utf-8")
+        assert asyncio.run(authenticator.refresh_user(SimpleNamespace(name="ann"))) is stays
+    assert asyncio.run(authenticator.refresh_user(SimpleNamespace(name="instructor")))
 
 
 def test_who_is_not_there_yet(classroom):

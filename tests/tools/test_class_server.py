@@ -154,10 +154,10 @@ def test_class_lists(tmp_path):
 
 
 def test_a_list_that_is_none_stops_before_the_packages_come(tmp_path):
-    path = tmp_path / "Names.txt"
+    path = tmp_path / "my Names.txt"
     path.write_text("ann smith", encoding="utf-8")
-    for arguments in (["--students", str(path)], ["--port 9000", f"--students={path}"]):
-        with pytest.raises(Stop, match="in Names.txt, line 1: 'ann smith' cannot be a name"):
+    for arguments in (["--students", str(path)], ["--port", "9000", f"--students={path}"]):
+        with pytest.raises(Stop, match="in my Names.txt, line 1: 'ann smith' cannot be a name"):
             class_packages.refuse_list(arguments)
     with pytest.raises(Stop, match="missing.txt"):
         class_packages.refuse_list(["--students", "missing.txt"])

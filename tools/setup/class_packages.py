@@ -1,5 +1,6 @@
 """What a class server needs besides the course's packages: JupyterHub, and its proxy, which is a Node.js program."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -25,13 +26,13 @@ def class_server(arguments):
 
 def refuse_list(arguments):
     """Stop where the class list cannot be one: better before the packages come than after."""
-    words = " ".join(arguments).replace("--students=", "--students ").split()
-    for word, file in zip(words, words[1:], strict=False):
-        if word == "--students":
-            try:
-                read_students(Path(file))
-            except (OSError, ValueError) as error:
-                raise Stop(f"the class list cannot be read: {error}") from None
+    asked = argparse.ArgumentParser(add_help=False)
+    asked.add_argument("--students")
+    if file := asked.parse_known_args(arguments)[0].students:
+        try:
+            read_students(Path(file))
+        except (OSError, ValueError) as error:
+            raise Stop(f"the class list cannot be read: {error}") from None
 
 
 def test_class(arguments):

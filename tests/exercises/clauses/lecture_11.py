@@ -26,7 +26,7 @@ CLAUSES = {
             "one direction counted",
             "biases left out",
         ],
-        "Compute it; there is no need to build the network.": "advice",
+        "Compute it without building the network.": "advice",
     },
     "11.3": {
         "This is homework of the video course.": "the story",
@@ -52,7 +52,7 @@ CLAUSES = {
             "1 - f",
             "one bias",
         ],
-        "It should work when `b_ih` and `b_hh` are `None`": ["no None"],
+        "It should also work when `b_ih` and `b_hh` are `None`": ["no None"],
         "If you like, write the GRU in the same way and compare it with `gru_step`.": "to play on",
     },
     "11.4": {

@@ -195,7 +195,8 @@ def marked(place: places.Class) -> dict[str, Path]:
     """Student -> folder of marks, of those on the class list."""
     found = {readable(path.name): path for path in place.marks.iterdir() if path.name != INSTRUCTOR}
     if students := list_of(place):
-        found = {name: path for name, path in found.items() if name in read_students(Path(students))}
+        listed = read_students(Path(students))
+        found = {name: path for name, path in found.items() if name in listed}
     return found
 
 
