@@ -27,6 +27,10 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
+
+# Before the group exists: this module's functions keep the group that they meet when it is imported, and
+# DistributedDataParallel imports it. Then the group's threads outlive it, and may abort the process at its end.
+import torch.distributed.nn
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, DistributedSampler, Subset

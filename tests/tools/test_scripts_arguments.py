@@ -211,3 +211,36 @@ def test_as_a_program(tmp_path):
     command = [sys.executable, str(ROOT / "scripts" / "train_distributed.py"), "--checkpoint", "gloo/s.pt"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 2 and done.stderr == "error: --checkpoint gloo/s.pt: there is no folder gloo\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_no_thread_outlives_the_group(tmp_path):
+    """One that is at work while Python ends aborts the process, rarely: after the training, and by no fault of it."""
+    program = tmp_path / "program.py"
+    program.write_text("""
+import os, sys
+from scripts import train_distributed
+from torch.distributed import destroy_process_group
+
+def alive():
+    names = [open(f"/proc/self/task/{number}/comm").read() for number in os.listdir("/proc/self/task")]
+    return sum("gloo" in name for name in names)
+
+counts = []
+train_distributed.dist.destroy_process_group = lambda: (counts.append(alive()), destroy_process_group())
+assert train_distributed.main() == 0
+open(f"{__file__}.{os.environ['RANK']}", "w").write(f"{counts[0]} {alive()}")
+""")
+    two = "-m torch.distributed.run --standalone --nproc-per-node 2".split()
+    done = subprocess.run(
+        [sys.executable, *two, str(program), *"--digits 64 --epochs 1 --backend gloo".split()],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "USE_LIBUV": "0"},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for rank in (0, 1):
+        before, after = map(int, (tmp_path / f"program.py.{rank}").read_text().split())
+        assert before > 0 and after == 0
