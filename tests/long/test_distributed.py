@@ -82,7 +82,7 @@ def test_a_state_of_another_training_is_refused(whole_run, tmp_path):
     assert run(ONE, *options, "--checkpoint", str(state)).returncode == 0
     result = run(ONE, *options, "--lr", "0.2", "--checkpoint", str(state))
     assert result.returncode != 0
-    assert "belongs to" in result.stderr and "'lr': 0.2" in result.stderr
+    assert "belongs to" in result.stderr and "'lr': 0.1" in result.stderr
 
 
 def test_a_batch_that_cannot_be_shared_is_refused(tmp_path):
