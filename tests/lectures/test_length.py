@@ -11,21 +11,7 @@ from tools.notebooks.sections import without_needs
 
 LECTURES = notebooks.lecture_notebooks()
 WORDS = 35  # the median of a lecture's text cells
-# The median of lines of a code cell that holds today; the aim is 5 in all.
-LINES = {
-    "01": 4,
-    "02": 7,
-    "03": 5,
-    "04": 8,
-    "05": 5,
-    "06": 7,
-    "07": 5,
-    "08": 5,
-    "09": 7,
-    "10": 8,
-    "11": 9,
-    "12": 8,
-}
+LINES = 5  # the median of its code cells: not the widgets, drawings and solutions, nor appendices
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.name[:2])
@@ -40,7 +26,7 @@ def test_length_and_balance(path):
     steps = [len(without_needs(c.source).split()) for c in text if not c.source.startswith(lists)]
     assert statistics.median(steps) <= WORDS
     shown = sorted(map(filled, code_cells(notebook, "widget", "solution", "drawing", "appendix")))
-    assert statistics.median(shown) <= LINES[path.name[:2]]
+    assert statistics.median(shown) <= LINES
     assert shown[int(0.9 * len(shown))] <= 15, shown
     assert max(map(filled, code_cells(notebook, "widget", "drawing"))) <= 40
     assert 1.0 <= len(prose(notebook)) / len(code_cells(notebook, "solution")) <= 1.9

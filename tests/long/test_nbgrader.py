@@ -101,7 +101,7 @@ def test_the_document_leads_to_marks(course, commands):
     submissions = {
         "right": right,
         "warns": {number: _warning_inside(answer, warning) for number, answer in right.items()},
-        "wrong": {"1": f"quadratic_gradient = {source}"},
+        "wrong": {"1": f"{source}\nquadratic_gradient = answer"},
     }
     for student, answers in submissions.items():
         submission = graded / "submitted" / student / LECTURE / f"{LECTURE}.ipynb"
