@@ -72,7 +72,7 @@ class Image:
             self.run("python3", "-m", "venv", "/usr/local")
         elif word == "ARG":
             name, _, value = rest.partition("=")
-            self.variables[name] = os.environ.get(name, value)
+            self.variables[name] = os.environ.get(name) or value
         elif word == "RUN":
             self.run("sh", "-c", rest)
         elif word == "WORKDIR":
