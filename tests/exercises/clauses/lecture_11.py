@@ -53,7 +53,7 @@ CLAUSES = {
             "one bias",
         ],
         "It should also work when `b_ih` and `b_hh` are `None`": ["no None"],
-        "If you like, write the GRU in the same way and compare it with `gru_step`.": "to play on",
+        "If you like, write the GRU in the same way and compare it with the appendix.": "to play on",
     },
     "11.4": {
         "`gradients` is a list of tensors (of different shapes), `limit` a positive number": ["joined"],
