@@ -155,8 +155,8 @@ def test_the_head(path, notebook):
         "The question:",
         "After this lecture you can",
         "You need",
-        "before",
-        "after",
+        "| Previous lecture |",
+        "| Next lecture |",
         "minutes to read",
     ):
         assert needed in head.source, needed

@@ -18,11 +18,11 @@ CLAUSES = {
             "fixed borders",
         ],
         "takes the one with the smallest mean squared error": ["exact", "smallest error with its sign"],
-        "continues with the two neighbouring grid points as new `low` and `high`": [
+        "continues with the two neighbouring grid points as the new `low` and `high`": [
             "half the interval",
             "one round",
         ],
-        "(at a border, the border itself)": ["wraps round at the lower border", "stops at the upper border"],
+        "(at an end of the grid, that end)": ["wraps round at the lower border", "stops at the upper border"],
         "After `rounds` rounds": ["always two rounds"],
         "it returns the best weight of the last round": ["position", "the middle of the last interval"],
     },
@@ -40,17 +40,17 @@ CLAUSES = {
         "return the degree": ["position", "the error", "always 3"],
         "with the smallest MSE": ["largest error"],
         "on the development set": ["training error", "both sets"],
-        "Among equals, return the smallest degree": ["ties"],
+        "In a tie, return the smallest degree": ["ties"],
     },
     "1.5": {
-        "A model has `d` weights, and each is tried at `k` values": [
+        "A model has `d` weights, each tried at `k` values": [
             "product",
             "sum",
             "exchanged",
             "one weight too few",
         ],
         "(`k` and `d` are Python integers)": ["overflow", "power of floats"],
-        "the number of times that an exhaustive search computes the cost": [
+        "how many times does an exhaustive search compute the cost?": [
             "float",
             "text",
             "each value once",

@@ -19,7 +19,7 @@ CLAUSES = {
         "the learning rate above which gradient descent": ["inverse", "fastest"],
         "on the mean squared error": ["sum", "factor 2", "the largest"],
         "of $\\hat y = x w$": ["square of the mean", "no square"],
-        "for any array of inputs `xs`": ["of the lecture", "three inputs"],
+        "for any inputs `xs`": ["of the lecture", "three inputs"],
         "For the data of this lecture it is 2/(28/3).": "an example",
     },
     "2.3": {
@@ -58,7 +58,7 @@ CLAUSES = {
             "the last only",
             "changes the list",
         ],
-        "It has no bias correction: it starts at the first value instead.": ["bias correction"],
+        "It starts at the first value, without bias correction.": ["bias correction"],
     },
     "2.5": {
         "Start at $(1, 10^{-6})$ on $f(x, y) = x^2 - y^2 + \\frac14 y^4$, without noise.": "what the check does",

@@ -2,24 +2,24 @@
 
 CLAUSES = {
     "3.1": {
-        "For one sample and the loss $(\\hat y - y)^2$": [
+        "the loss $(\\hat y - y)^2$ with": [
             "sign",
             "factor 2",
             "of the prediction",
             "the loss",
         ],
-        "write the derivatives of the quadratic model $\\hat y = w_1 x^2 + w_2 x + b$": [
+        "Take one sample and the quadratic model $\\hat y = w_1 x^2 + w_2 x + b$.": [
             "affine",
             "linear model",
             "without b",
         ],
-        "with respect to $w_1$, to $w_2$, to $b$": [
+        "with respect to $w_1$, $w_2$ and $b$": [
             "order",
             "first two exchanged",
             "two numbers",
             "no return",
         ],
-        "Differentiate the linear model without a bias": "to prepare on paper",
+        "First differentiate on paper the loss of the linear models": "to prepare on paper",
     },
     "3.2": {
         "Write `exp(v)` and `tanh(v)`.": ["exchanged", "one function"],
@@ -33,7 +33,7 @@ CLAUSES = {
     },
     "3.3": {
         "A colleague trains $\\hat y = x w$ with this loop": "the story",
-        "Find what is forgotten, and write the loop correctly": [
+        "Find what is missing, and write the loop correctly": [
             "forgotten zero",
             "new leaf",
             "sum",
@@ -47,7 +47,7 @@ CLAUSES = {
             "the exact solution",
         ],
         "starts at $w = 0$": ["starts at 1"],
-        "returns the last weight": ["does not train", "no return"],
+        "returns the final weight": ["does not train", "no return"],
     },
     "3.4": {
         "After this code has run, for which of the names `a, b, c, d, e, f` is `.grad` *not* `None`?": [
@@ -69,7 +69,7 @@ CLAUSES = {
         ],
         "with the loss `((Y_hat - Y) ** 2).mean()`": ["sum", "factor 2"],
         "over *all* entries": ["rows only", "one row"],
-        "Return the derivatives with respect to $W_1, b_1, W_2, b_2$": ["lists", "order"],
-        "as arrays of their shapes": ["transposed"],
+        "Return the derivatives of the loss with respect to $W_1, b_1, W_2, b_2$": ["lists", "order"],
+        "each as an array of the same shape as its parameter": ["transposed"],
     },
 }

@@ -8,13 +8,13 @@ CLAUSES = {
         ],
         "for pictures (H, W)": ["square pictures", "whole numbers"],
         "kernels (k, k)": ["matrix product", "kernel transposed", "mean", "one window too few"],
-        "a frame of `padding` zeros on all sides": ["no padding", "zeros at the end only", "frame of ones"],
-        "do not turn the kernel (an appendix says why)": ["kernel turned"],
-        "Do not call torch.": ["with torch"],
+        "add a frame of zeros, `padding` pixels wide": ["no padding", "zeros at the end only", "frame of ones"],
+        "Do not flip the kernel (an appendix says why)": ["kernel turned"],
+        "do not use torch": ["with torch"],
         "array of the size of the formula": ["no stride", "stride in the size only"],
     },
     "9.2": {
-        "the picture's side after *each* layer": [
+        "the side of a picture after *each* layer": [
             "last only",
             "first side too",
             "each from the picture",
@@ -22,30 +22,30 @@ CLAUSES = {
         ],
         "as a list of int": ["not rounded", "rounded up"],
         "A layer is a tuple (kernel, stride, padding)": ["order of the tuple"],
-        "pooling is one too: (2, 2, 0)": ["no 1", "no padding", "padding once"],
+        "pooling is (2, 2, 0)": ["no 1", "no padding", "padding once"],
     },
     "9.3": {
-        "from a pattern (k, k), 0 or 1, make a kernel (k, k)": ["wrong shape", "three by three"],
+        "From a pattern (k, k), with entries 0 or 1, it makes a kernel (k, k)": ["wrong shape", "three by three"],
         "whose response is *largest* where the pattern lies": ["sign", "turned", "an edge"],
-        "The picture also holds a bright region without any pattern.": [
+        "The picture also holds a bright region without the pattern.": [
             "flat",
             "mean of each column",
             "double, minus one",
             "half taken away",
             "one at each place",
         ],
-        "The pattern as its own kernel finds that region.": ["the pattern itself"],
+        "Used as a kernel, the pattern itself responds most to that region.": ["the pattern itself"],
         "Why?": "to think about",
     },
     "9.4": {
-        "the number of parameters (with bias)": [
+        "the number of parameters, biases included": [
             "no bias",
             "one bias for all",
             "k not squared",
             "input channels left out",
             "one number",
         ],
-        "of a `Conv2d` with padding (k − 1)/2 and stride 1": ["no padding"],
+        "for a `Conv2d` with padding (k − 1)/2 (k is odd) and stride 1": ["no padding"],
         "the number of multiplications": ["bias multiplied", "exchanged"],
         "for one picture of height × width": ["used once", "square pictures"],
     },
@@ -65,7 +65,7 @@ CLAUSES = {
             "linear after linear",
             "leaky",
         ],
-        "ten logits at the end": [
+        "The last layer gives ten logits.": [
             "softmax at the end",
             "ReLU at the end",
             "tanh at the end",
@@ -73,6 +73,6 @@ CLAUSES = {
             "nine outputs",
         ],
         "You choose channels, kernels and padding.": "freedom",
-        "The check trains yours and the course's network": "what the check does",
+        "The check trains your network and the video course's on 1,000 digits": "what the check does",
     },
 }

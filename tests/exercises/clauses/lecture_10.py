@@ -40,13 +40,13 @@ CLAUSES = {
             "ReLU on the skip",
             "normalised",
         ],
-        "where $F$ is convolution 3 × 3 (padding 1, with the stride)": [
+        "where $F$ is a 3 × 3 convolution (padding 1, with the stride)": [
             "stride on the second",
             "stride twice",
             "no stride",
             "no padding",
         ],
-        "ReLU, convolution 3 × 3 (padding 1)": ["no ReLU inside", "one convolution twice"],
+        "ReLU, and a 3 × 3 convolution (padding 1)": ["no ReLU inside", "one convolution twice"],
         "The skip is a 1 × 1 convolution with the stride where the shape changes": [
             "1 x 1 only for the stride",
             "1 x 1 only for the channels",
@@ -56,7 +56,7 @@ CLAUSES = {
     "10.4": {
         "one backward pass": ["takes a step"],
         "of the cross-entropy": ["sum of losses", "squared error"],
-        "the norm of the gradient of each *weight*": ["norms of weights", "squares", "mean absolute value"],
+        "the norm of the gradient of each *weight tensor*": ["norms of weights", "squares", "mean absolute value"],
         "(no biases)": ["biases too", "biases only", "with the biases"],
         "of the linear and convolutional layers": ["linear layers only", "children only"],
         "in their order, as a list of float": ["from the end", "one number"],
@@ -83,7 +83,7 @@ CLAUSES = {
         "concatenates instead of adding": ["last result only", "last dimension"],
         "each layer sees the input and *all* results so far": ["all from the input", "registered twice"],
         "Write the class `Dense(channels, growth, layers)`": ["plain list"],
-        "each layer is ReLU, then convolution 3 × 3 (padding 1)": [
+        "each layer is ReLU, then a 3 × 3 convolution (padding 1)": [
             "no ReLU",
             "ReLU after",
             "1 x 1",

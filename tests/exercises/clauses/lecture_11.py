@@ -10,15 +10,15 @@ CLAUSES = {
             "the other bias",
         ],
         "over a whole batch": ["rows of the batch", "from the last step"],
-        "`x` has the shape (N, T, F), `h`, the first state, (N, H)": ["starts at zero", "state changed"],
+        "`x` has the shape (N, T, F), `h`, the initial state, (N, H)": ["starts at zero", "state changed"],
         "the weights have the shapes of `nn.RNNCell`": ["matrix on the left"],
         "Return `out` (N, T, H)": ["time first", "out only", "first state in the list"],
         "the last state (N, H)": ["first state returned", "batch lost"],
     },
     "11.2": {
-        "return three things, the shape of `out`": ["one direction in out", "time first", "two things"],
-        "the shape of `h_n`": ["batch first in h_n", "directions side by side", "one direction in h_n"],
-        "(both as tuples)": ["product"],
+        "return the shapes of `out`": ["one direction in out", "time first", "two things"],
+        "and `h_n`": ["batch first in h_n", "directions side by side", "one direction in h_n"],
+        "(tuples)": ["product"],
         "the number of parameters": [
             "one bias",
             "same inputs everywhere",
@@ -67,7 +67,7 @@ CLAUSES = {
             "to norm 1",
         ],
         "otherwise they stay as they are": ["scales up", "no care for zero"],
-        "The tensors that came in must not change.": ["in place"],
+        "The input tensors must not change.": ["in place"],
     },
     "11.5": {
         "Write `learn(source, target)` for two words of equal length": ["too short"],
