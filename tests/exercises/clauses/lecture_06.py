@@ -5,11 +5,11 @@ CLAUSES = {
         "Write `layer_shapes(sizes)`.": ["changes the list", "three layers"],
         "it returns the list of the weights' shapes": ["shapes only", "one layer too few", "no return"],
         "as `nn.Linear` stores them": ["transposed"],
-        "the number of all parameters, biases included": ["no biases", "a bias for each input"],
+        "the total number of parameters, biases included": ["no biases", "a bias for each input"],
     },
     "6.2": {
         "Write `standardise(train, other)` for NumPy arrays with the same columns.": "what comes in",
-        "It returns both, shifted and divided": [
+        "It returns both arrays, shifted and scaled": [
             "train only",
             "without the shift",
             "the constant column is left out",
@@ -47,7 +47,7 @@ CLAUSES = {
         "how many units": ["zeros", "rows", "alive", "replaces layers"],
         "of all `nn.ReLU` layers": ["last layer", "first layer", "behind every layer but the linear ones"],
         "of an `nn.Sequential`": ["two ReLU layers"],
-        "(none of its layers is a model itself)": "what comes in",
+        "(none of its layers contains further layers)": "what comes in",
         "give 0 for every row of `X`?": ["some row", "one too many"],
     },
     "6.5": {
@@ -62,7 +62,7 @@ CLAUSES = {
             "order",
         ],
         "its standard error $s/\\sqrt n$": ["deviation", "n"],
-        "(divided by $n - 1$)": ["ddof"],
+        "(with divisor $n - 1$)": ["ddof"],
         "Only a mean of several standard errors should convince you.": "what follows from it",
     },
     "6.6": {

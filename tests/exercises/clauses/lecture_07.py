@@ -4,8 +4,8 @@ CLAUSES = {
     "7.1": {
         "Write the class `CsvDataset(path)`.": ["an object", "a path of text"],
         "The file has a header line": ["header counted", "header read as data", "six rows"],
-        "its last column is the label": ["label among the features", "labels numbered anew"],
-        "all others are features": ["three columns", "off by one"],
+        "the last column is the label": ["label among the features", "labels numbered anew"],
+        "and all others are features": ["three columns", "off by one"],
         "`dataset[i]` returns a float32 tensor of the features, shape (F,)": [
             "float64",
             "cut to whole numbers",
@@ -19,8 +19,8 @@ CLAUSES = {
         ],
     },
     "7.2": {
-        "the list of the batch sizes of one epoch": ["number of batches", "no return", "floats"],
-        "without a DataLoader": "advice: no DataLoader would be given anything to load",
+        "the batch sizes of one epoch as a list": ["number of batches", "no return", "floats"],
+        "Use no DataLoader.": "advice: no DataLoader would be given anything to load",
         "`N` and `B` are at least 1.": "what comes in",
         "`batches(7, 3, False)` is `[3, 3, 1]`.": [
             "wrong way round",
@@ -33,10 +33,10 @@ CLAUSES = {
     "7.3": {
         "Each sample is a pair: a float tensor of shape (length,) and a label (int).": "what comes in",
         "It returns three tensors": ["labels as a tuple", "two things"],
-        "filled with zeros at the end": ["zeros at the start", "filled with the last value"],
-        "up to the length of the longest row in *this* batch, (B, longest)": ["time first", "a fixed length"],
-        "a mask of bool, (B, longest)": ["mask of numbers"],
-        "True where a value is real": [
+        "padded with zeros at the end": ["zeros at the start", "filled with the last value"],
+        "to the length of the longest row in *this* batch, (B, longest)": ["time first", "a fixed length"],
+        "a Boolean mask, (B, longest)": ["mask of numbers"],
+        "True where a value is not padding": [
             "mask from the values",
             "mask turned round",
             "mask to the last value that is not zero",
@@ -44,15 +44,15 @@ CLAUSES = {
         "the labels, (B,) int64": ["labels of float", "labels of the first row"],
     },
     "7.4": {
-        "Normalize needs the mean and the standard deviation of all pixels": [
-            "mean of means",
+        "Normalize needs the mean and the standard deviation of each channel": [
             "deviations averaged",
         ],
+        "The last batch may be smaller.": ["mean of means"],
         "the loader yields pairs (images, labels), the images (B, C, H, W) uint8": [
             "three channels",
             "pictures of 6 x 5",
         ],
-        "you may go through the loader only *once*": ["two passes"],
+        "Go through the loader only *once*.": ["two passes"],
         "Return two tensors of shape (C,)": ["one number for all channels"],
         "for pixels divided by 255": ["not divided"],
         "the variance is the mean of the squared deviations": ["variance", "squares only", "below zero"],
@@ -64,7 +64,7 @@ CLAUSES = {
             "no care for a missing fare",
         ],
         "`SibSp` counts brothers, sisters and spouses on board, `Parch` parents and children, and `Embarked` "
-        "is the port.": "what columns mean that no answer must use",
+        "is the port of departure.": "what columns mean that no answer must use",
         "Look at the first passenger:": "the cell below shows it",
         "a float64 tensor (len(rows), F)": ["float32", "categories of the rows"],
         "with at least the class, the sex, the age and the fare of each passenger": [
@@ -72,7 +72,7 @@ CLAUSES = {
             "three columns",
         ],
         "Fill gaps and scale": ["gap left", "gap is zero", "not scaled"],
-        "with what you find in `fit_rows` *only*": [
+        "with values from `fit_rows` *only*": [
             "constants",
             "all passengers for the gaps",
             "all passengers for the scale",
@@ -88,11 +88,11 @@ CLAUSES = {
         "hides `Survived` in the new rows": ["uses the answer"],
         "You must beat the first baseline by eight percentage points": ["does not converge"],
         "may be at most 1.5 percentage points behind the second": ["the rich survive"],
-        "It also trains once on labels that are all flipped, to see that you learn from them.": [
+        "The check also flips all training labels once, to see that you learn from them.": [
             "the women, without training"
         ],
-        "When you have stopped changing things, look at the 418 passengers": "advice",
-        "How many more answers are right than with the rule": "to think about",
+        "When your classifier is final, evaluate it on the 418 passengers": "advice",
+        "How many more predictions are correct than with the rule": "to think about",
         "Compare the gain with its standard error.": "to think about",
     },
 }

@@ -11,7 +11,7 @@ CLAUSES = {
         ],
         "for a NumPy array of shape (N, C)": ["no keepdims"],
         "row by row": ["whole array", "columns"],
-        "for float64 logits up to 1e300 in size": ["clipped"],
+        "for float64 logits up to 1e300 in absolute value": ["clipped"],
         "no overflow, no $\\ln 0$": ["overflow", "logarithm of the probabilities"],
         "as accurate as PyTorch's `log_softmax`, even for logits near 1e16": ["maximum only inside"],
     },
@@ -25,7 +25,6 @@ CLAUSES = {
             "p only",
             "gradient by whole columns",
         ],
-        "The check compares with PyTorch.": "what the check does",
     },
     "8.3": {
         "A colleague trains with `CrossEntropyLoss` on $C$ classes.": "the story",
@@ -35,7 +34,7 @@ CLAUSES = {
             "classes that occur",
         ],
         "Return two numbers": ["one number", "other order"],
-        "the mean loss of a fresh network that gives every class the same probability": [
+        "the mean loss of an untrained network that gives every class the same probability": [
             "base 2",
             "the probability",
         ],
@@ -49,8 +48,8 @@ CLAUSES = {
     },
     "8.4": {
         "the share of samples": ["count", "mean of all comparisons", "percent", "wrong share"],
-        "whose label is among the `k` largest logits": ["smallest", "only place k", "top 1", "one too many"],
-        "Tensors (N, C) and (N,).": ["wrong axis", "forty samples"],
+        "whose label is among the `k` classes with the largest logits": ["smallest", "only place k", "top 1", "one too many"],
+        "The tensors have shapes (N, C) and (N,).": ["wrong axis", "forty samples"],
     },
     "8.5": {
         "the matrix of counts": ["missing class", "no repeated pairs", "the pair only"],
@@ -59,18 +58,18 @@ CLAUSES = {
         "the *pair* (i, j)": ["diagonal", "fixed pair", "one number"],
         "i < j": ["order of the pair"],
         "that is confused most often": ["least confused"],
-        "both directions added": ["one direction"],
+        "in both directions together": ["one direction"],
     },
     "8.6": {
         "Kaggle's Otto challenge: 93 counts per product, nine categories": "the story",
         "judged by the mean cross-entropy.": "the story",
         "Its rules forbid passing the file on": "the story",
-        "A score on generated rows says nothing about Kaggle's.": "a warning",
-        "train on the first two, (N, 93) float32 and (N,) int64": ["shares only", "2000 rows", "no return"],
+        "A score on generated rows says nothing about Kaggle's own file.": "a warning",
+        "train on the first two arguments, (N, 93) float32 and (N,) int64": ["shares only", "2000 rows", "no return"],
         "return probabilities": ["logits", "wrong axis", "softmax twice"],
         "(M, 9) for the new rows": ["classes"],
         "Use no other data than these": ["all rows of the lecture", "looked up"],
         "The check takes the generated rows, so that it is the same for everyone": "what the check does",
-        "you must be below 40 % of the entropy of the shares": ["too bold", "for too long"],
+        "you must stay below 40 % of the entropy of the shares": ["too bold", "for too long"],
     },
 }

@@ -2,7 +2,7 @@
 
 CLAUSES = {
     "12.1": {
-        "`samples` is a list of `(indices, label)`: tensors of different lengths, and whole numbers": [
+        "`samples` is a list of pairs `(indices, label)`: a tensor, whose length varies, and a whole number.": [
             "zeros not counted",
             "label 0 is left out",
         ],
@@ -18,8 +18,8 @@ CLAUSES = {
         ],
     },
     "12.2": {
-        "precision is the share of right answers among all *answers* of this class": ["recall"],
-        "recall the share among all *members* of this class": ["precision"],
+        "precision is the share of correct answers among all *answers* of this class": ["recall"],
+        "recall their share among all *members* of this class": ["precision"],
         "$F_1 = 2 \\cdot \\text{precision} \\cdot \\text{recall} / (\\text{precision} + \\text{recall})$": [
             "without 2",
             "plain mean",
@@ -31,7 +31,7 @@ CLAUSES = {
             "sum",
             "each class",
         ],
-        "with two int64 tensors (N,)": "what comes in",
+        "`said` holds the answers, `true` the true classes, both int64 (N,); `classes` is the number of classes.": "what comes in",
         "A class for which $F_1$ is 0/0 counts as 0.": [
             "division by zero",
             "absent classes left out",
@@ -41,11 +41,11 @@ CLAUSES = {
     },
     "12.3": {
         "Which is better, GRU, LSTM or n-grams?": "the story",
-        "The fair question has a budget: *at equal time*.": "the story",
+        "A fair comparison has a budget: *equal time*.": "the story",
         "`runs` maps a model's name to a list of `(seconds so far, validation accuracy)`": ["adds a name"],
         "Return a dict": ["the winner", "left out"],
         "for each model the highest accuracy": ["last epoch", "first epoch", "position"],
-        "that it had reached within the budget": ["all epochs"],
+        "that it reached within the budget": ["all epochs"],
         "(an epoch that ends exactly at the budget counts)": ["before the budget"],
         "or `None` if no epoch ended in time": ["zero for none", "no default"],
         "Then run the race below.": "to play on",
@@ -53,10 +53,10 @@ CLAUSES = {
     "12.4": {
         "When a class is rare, a network may ignore it.": "the story",
         "`F.cross_entropy(scores, y, weight=w)` gives each class a weight.": ["no weights"],
-        "`counts` (C,) holds the training names of each class": ["overflow"],
+        "`counts` (C,) holds the number of training names of each class": ["overflow"],
         "the weight of a class is 1/count": ["by the count", "root of the count"],
-        "Return the weighted mean of the losses": ["sign", "wrong axis", "each sample"],
-        "divided by the *sum of the weights* of the batch, as PyTorch does it": [
+        "Return the weighted sum of the losses": ["sign", "wrong axis", "each sample"],
+        "divided by the *sum of the weights* of the batch, as PyTorch does": [
             "divided by the number",
             "sum",
             "all classes",
@@ -64,16 +64,16 @@ CLAUSES = {
         "It must be a tensor that supports `backward()`.": ["no gradient", "cut off on the way"],
     },
     "12.5": {
-        "is a sentence of a film review positive?": "the story",
+        "is a sentence from a film review positive?": "the story",
         "The data are Kaggle's": "the story",
         "If you have `train.tsv`, put it beside this notebook.": "the data",
         "Otherwise you get a **stand-in**": "the data",
-        "It exercises the method, and says nothing about real reviews.": "a warning",
+        "It lets you practise the method, and says nothing about real reviews.": "a warning",
         "train on the phrases (a list of str) and labels (0 or 1)": ["counts words", "no training"],
         "return a function that takes a list of phrases": ["the answers", "as many as in the training"],
-        "returns a list of 0 and 1": ["scores", "one answer", "turned round", "answers in another order"],
-        "the pairs of words in its test do not occur in its training": "what the check does",
-        "Words that were never seen": ["unknown words", "the last word"],
-        "an empty phrase, must not stop it": ["empty phrase"],
+        "returns a list of labels (0 or 1)": ["scores", "one answer", "turned round", "answers in another order"],
+        "the pairs of words in its test data do not occur in its training data": "what the check does",
+        "Unknown words": ["unknown words", "the last word"],
+        "an empty phrase, must not make your function fail": ["empty phrase"],
     },
 }
