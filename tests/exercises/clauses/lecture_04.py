@@ -6,9 +6,11 @@ CLAUSES = {
             "a closed form",
             "not trained",
         ],
-        "It gets float64 tensors of shape (N, 1), so give the layer `dtype=torch.float64`.": ["broadcast"],
+        "The function gets float64 tensors of shape (N, 1), so give the layer `dtype=torch.float64`.": [
+            "broadcast"
+        ],
         "It returns the pair (w, b)": ["the model", "exchanged", "no return"],
-        "They must agree with least squares to within 0.001": [
+        "Both must agree with least squares to within 0.001": [
             "not divided",
             "not shifted",
             "shifted with the wrong sign",
@@ -23,11 +25,11 @@ CLAUSES = {
     },
     "4.2": {
         "Write a module `TwoOutputs`": ["no super", "plain list", "no return"],
-        "`nn.Linear` from 3 features to 5 hidden numbers": ["four hidden units", "seven samples"],
+        "`nn.Linear` from 3 features to 5 hidden units": ["four hidden units", "seven samples"],
         "ReLU": ["no activation", "sigmoid"],
         "`nn.Linear` to 2 outputs": ["exchanged", "ReLU at the end", "mean of the samples"],
         "The class takes no arguments": ["needs arguments"],
-        "pass the class itself": ["an object"],
+        "the check gets the class itself": ["an object"],
         "How many parameters does it have?": "the check tells it",
         "Count on paper first; the check tells you.": "advice",
     },
@@ -49,7 +51,7 @@ CLAUSES = {
             "no optimizer of torch",
             "other parameters",
         ],
-        "The check gives it 50 steps on the three points of this lecture, from three random starts": [
+        "The check gives it 50 steps on the three points of this lecture, from three random starting points": [
             "SGD",
             "uphill",
         ],
@@ -62,7 +64,7 @@ CLAUSES = {
         "`restore(state, model, optimizer, generator)`": ["one function"],
         "which puts everything back": ["no weights", "no momentum", "no order", "a seed for the state"],
         "returns the epoch": ["no epoch", "another epoch"],
-        "The model uses dropout, so mind the global random numbers.": ["no random numbers"],
+        "The model uses dropout, so save the global random generator's state too.": ["no random numbers"],
         "The check kills and resumes a run.": "what the check does",
     },
 }

@@ -5,13 +5,13 @@ CLAUSES = {
         "Write `sigmoid_and_slope(z)` for a NumPy array of any shape.": ["one row only"],
         "It returns the pair of arrays σ(z)": ["sign", "one array", "cut off", "no return"],
         "and σ′(z).": ["no slope", "slope of tanh", "slope downwards", "exchanged"],
-        "It must not overflow, not even for $z = -1000$.": ["overflow"],
+        "The computation must not overflow, even for $z = -1000$.": ["overflow"],
     },
     "5.2": {
         "for NumPy arrays of the same shape": ["length of the rows", "for each sample"],
         "the *mean*": ["sum"],
         "binary cross-entropy": ["sign", "flipped", "only the cases"],
-        "It must be exact for $|z|$ up to 1000.": [
+        "The result must be accurate for $|z|$ up to 1000.": [
             "naive",
             "clamped",
             "log of 1 + t",
@@ -35,11 +35,11 @@ CLAUSES = {
             "odds",
             "σ for the logit",
         ],
-        "For `p = 0.5` that is the decision boundary.": ["always one half"],
+        "For `p = 0.5` this point is on the decision boundary.": ["always one half"],
     },
     "5.4": {
         "The arrays hold predicted probabilities and answers of the validation set.": ["changes p"],
-        "A false alarm costs `cost_fp`, an overlooked case `cost_fn`.": [
+        "A false alarm costs `cost_fp`, and an overlooked case costs `cost_fn`.": [
             "costs exchanged",
             "the costs are not looked at",
             "shares for counts",
@@ -57,7 +57,7 @@ CLAUSES = {
             "sum",
             "only z1",
         ],
-        "the one number $z$ for which $\\sigma(z)$ equals": ["probability", "logarithm of p", "overflow"],
+        "the number $z$ for which $\\sigma(z)$ equals": ["probability", "logarithm of p", "overflow"],
         "the probability of class 1": ["class 0"],
     },
 }

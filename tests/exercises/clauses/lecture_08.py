@@ -48,7 +48,12 @@ CLAUSES = {
     },
     "8.4": {
         "the share of samples": ["count", "mean of all comparisons", "percent", "wrong share"],
-        "whose label is among the `k` classes with the largest logits": ["smallest", "only place k", "top 1", "one too many"],
+        "whose label is among the `k` classes with the largest logits": [
+            "smallest",
+            "only place k",
+            "top 1",
+            "one too many",
+        ],
         "The tensors have shapes (N, C) and (N,).": ["wrong axis", "forty samples"],
     },
     "8.5": {
@@ -65,7 +70,11 @@ CLAUSES = {
         "judged by the mean cross-entropy.": "the story",
         "Its rules forbid passing the file on": "the story",
         "A score on generated rows says nothing about Kaggle's own file.": "a warning",
-        "train on the first two arguments, (N, 93) float32 and (N,) int64": ["shares only", "2000 rows", "no return"],
+        "train on the first two arguments, (N, 93) float32 and (N,) int64": [
+            "shares only",
+            "2000 rows",
+            "no return",
+        ],
         "return probabilities": ["logits", "wrong axis", "softmax twice"],
         "(M, 9) for the new rows": ["classes"],
         "Use no other data than these": ["all rows of the lecture", "looked up"],

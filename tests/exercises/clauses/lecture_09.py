@@ -8,7 +8,11 @@ CLAUSES = {
         ],
         "for pictures (H, W)": ["square pictures", "whole numbers"],
         "kernels (k, k)": ["matrix product", "kernel transposed", "mean", "one window too few"],
-        "add a frame of zeros, `padding` pixels wide": ["no padding", "zeros at the end only", "frame of ones"],
+        "add a frame of zeros, `padding` pixels wide": [
+            "no padding",
+            "zeros at the end only",
+            "frame of ones",
+        ],
         "Do not flip the kernel (an appendix says why)": ["kernel turned"],
         "do not use torch": ["with torch"],
         "array of the size of the formula": ["no stride", "stride in the size only"],
@@ -25,7 +29,10 @@ CLAUSES = {
         "pooling is (2, 2, 0)": ["no 1", "no padding", "padding once"],
     },
     "9.3": {
-        "From a pattern (k, k), with entries 0 or 1, it makes a kernel (k, k)": ["wrong shape", "three by three"],
+        "From a pattern (k, k), with entries 0 or 1, it makes a kernel (k, k)": [
+            "wrong shape",
+            "three by three",
+        ],
         "whose response is *largest* where the pattern lies": ["sign", "turned", "an edge"],
         "The picture also holds a bright region without the pattern.": [
             "flat",

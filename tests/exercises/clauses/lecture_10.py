@@ -56,7 +56,11 @@ CLAUSES = {
     "10.4": {
         "one backward pass": ["takes a step"],
         "of the cross-entropy": ["sum of losses", "squared error"],
-        "the norm of the gradient of each *weight tensor*": ["norms of weights", "squares", "mean absolute value"],
+        "the norm of the gradient of each *weight tensor*": [
+            "norms of weights",
+            "squares",
+            "mean absolute value",
+        ],
         "(no biases)": ["biases too", "biases only", "with the biases"],
         "of the linear and convolutional layers": ["linear layers only", "children only"],
         "in their order, as a list of float": ["from the end", "one number"],

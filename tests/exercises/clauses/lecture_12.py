@@ -31,7 +31,8 @@ CLAUSES = {
             "sum",
             "each class",
         ],
-        "`said` holds the answers, `true` the true classes, both int64 (N,); `classes` is the number of classes.": "what comes in",
+        "`said` holds the answers, `true` the true classes, both int64 (N,)": "what comes in",
+        "`classes` is the number of classes.": "what comes in",
         "A class for which $F_1$ is 0/0 counts as 0.": [
             "division by zero",
             "absent classes left out",
@@ -71,7 +72,12 @@ CLAUSES = {
         "It lets you practise the method, and says nothing about real reviews.": "a warning",
         "train on the phrases (a list of str) and labels (0 or 1)": ["counts words", "no training"],
         "return a function that takes a list of phrases": ["the answers", "as many as in the training"],
-        "returns a list of labels (0 or 1)": ["scores", "one answer", "turned round", "answers in another order"],
+        "returns a list of labels (0 or 1)": [
+            "scores",
+            "one answer",
+            "turned round",
+            "answers in another order",
+        ],
         "the pairs of words in its test data do not occur in its training data": "what the check does",
         "Unknown words": ["unknown words", "the last word"],
         "an empty phrase, must not make your function fail": ["empty phrase"],
