@@ -44,7 +44,7 @@ def test_a_wrong_head_of_a_cell_is_named(head):
 def test_student_copies_hold_no_solutions_and_no_outputs(notebook):
     copied = student_copy(notebook)
     assert not any("solution" in notebooks.tags(cell) for cell in copied.cells)
-    words = "Hint and solution are folded below the task."
+    words = "A hint and a solution are folded below each task."
     assert any(words in cell.source for cell in notebook.cells)
     assert not any(words in cell.source for cell in copied.cells)
     code = [cell for cell in copied.cells if cell.cell_type == "code"]

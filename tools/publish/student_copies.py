@@ -26,7 +26,7 @@ BUILD = notebooks.NOTEBOOK_DIR.parent / "build"
 
 # What a lecture says about the solutions, and what stands there in a copy without them.
 _ABOUT_SOLUTIONS = {
-    "Hint and solution are folded below the task.": "A hint is folded below the task.",
+    "A hint and a solution are folded below each task.": "A hint is folded below each task.",
     "提示和答案都折叠在题目下面。": "提示折叠在题目下面。",
 }
 

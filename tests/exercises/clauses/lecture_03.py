@@ -19,7 +19,7 @@ CLAUSES = {
             "two numbers",
             "no return",
         ],
-        "First differentiate on paper the loss of the linear models": "to prepare on paper",
+        "First, on paper, differentiate the loss of the linear models": "to prepare on paper",
     },
     "3.2": {
         "Write `exp(v)` and `tanh(v)`.": ["exchanged", "one function"],

@@ -25,7 +25,7 @@ CLAUSES = {
             "four layers",
         ],
         "as a list of int": ["not rounded", "rounded up"],
-        "A layer is a tuple (kernel, stride, padding)": ["order of the tuple"],
+        "A layer is a tuple (kernel size, stride, padding)": ["order of the tuple"],
         "pooling is (2, 2, 0)": ["no 1", "no padding", "padding once"],
     },
     "9.3": {
