@@ -57,6 +57,7 @@ PHOTO = "photos/fish_or_monument/train/fish/fish1.jpg"
         ),
         (CLEAN, "diabetes", drop_last_line, "expected 768 rows, found 767"),
         (CLEAN, "diabetes", lambda b: b.replace(b",1\n", b",2\n", 1), "expected labels 0 and 1.*found 2"),
+        (CLEAN, "diabetes", lambda b: b",2\n".join(b.rsplit(b",1\n", 1)), "expected labels 0 and 1.*found 2"),
         (CLEAN, "diabetes", lambda b: b.replace(b",1\n", b"\n", 1), "found a damaged one"),
         (CLEAN, "diabetes", lambda b: b.replace(b",1\n", b",one\n", 1), "found a damaged one"),
         (CLEAN, "diabetes", lambda b: b.replace(b",1\n", b",nan\n", 1), "expected finite numbers"),
@@ -84,6 +85,7 @@ def test_damaged_content(file, load, change, message, copy):
     with pytest.raises(DataFileError, match=message) as caught:
         getattr(data, f"load_{load}")()
     assert str(copy(file)) in str(caught.value)
+    assert str(caught.value).count(", found ") == 1
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,13 @@ def test_text_without_secrets(monkeypatch):
     assert printable("a\x1b[1m\u202eb\nc 数据") == "a\\x1b[1m\\u202eb\\nc 数据"
 
 
+def test_of_two_variables_with_one_value_the_right_one_is_named(monkeypatch):
+    for variable in ("HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:many")
+    with pytest.raises(ProxyError, match="HTTP_PROXY=http://127.0.0.1:many"):
+        proxy_for(URL)
+
+
 def test_a_proxy_of_the_system(monkeypatch):
     monkeypatch.setattr("course_utils.download.proxies.getproxies", lambda: {"http": "http://127.0.0.1:many"})
     with pytest.raises(
