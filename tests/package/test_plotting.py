@@ -102,7 +102,9 @@ def test_colours_can_be_told_apart(kind):
 def test_the_style_is_large_and_has_a_line_style_for_every_colour():
     use_course_style()
     assert plt.rcParams["font.size"] >= 14
-    sizes = [plt.rcParams[f"{name}size"] for name in ("axes.title", "axes.label", "xtick.label", "ytick.label")]
+    sizes = [
+        plt.rcParams[f"{name}size"] for name in ("axes.title", "axes.label", "xtick.label", "ytick.label")
+    ]
     assert [*sizes, plt.rcParams["legend.fontsize"]] == [15, 14, 13, 13, 13]
     assert plt.rcParams["figure.dpi"] == plt.rcParams["savefig.dpi"] == 100
     cycle = list(plt.rcParams["axes.prop_cycle"])
