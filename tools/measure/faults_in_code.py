@@ -200,6 +200,10 @@ def faults_of_checks(tree: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[],
             parts.append(node)
         elif isinstance(node, ast.Call) and re.match(r"(rng|torch\.rand)", ast.unparse(node.func)):
             parts.append(node)
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Constant | ast.JoinedStr):
+            parts.append(node)  # the praise
+        elif isinstance(node, ast.Expr) and ast.unparse(node).startswith("torch.manual_seed"):
+            parts.append(node)
     cases = {id(inner) for part in parts for inner in ast.walk(part)}
     for fault in faults(tree):
         if id(fault[0]) not in cases:

@@ -9,7 +9,7 @@ Five parts, each alone with ARGS=outputs, ARGS=prose, ARGS=package, ARGS=checks 
 - package: changes drawn at random from all that can be made in the code of `course_utils` (a comparison, an operator,
   a number, a condition, a return value, a statement left out); the tests of that module have to fail.
 - checks: the same in the checks of the exercises, but not in what only describes the cases that a check tries (lists,
-  what a loop runs over, the arguments of random numbers, the words of a message): another case is as good.
+  what a loop runs over, seeds, the arguments of random numbers, words): another case is as good.
 - lectures: the same for the functions that the lectures define, but only signs, means and axes; running the notebook
   has to fail.
 
@@ -96,7 +96,11 @@ def checks(count: int, draw: random.Random) -> Iterator[Mutant]:
         if lecture := re.search(r"lecture_(\d\d)", str(path)):
             which = f"{int(lecture[1])}. or {lecture[1]}"
             file = path.relative_to(ROOT).as_posix()
-            tests[file] = ["tests/exercises/test_exercises.py", "-k", which]
+            tests[file] = [
+                *(f"tests/exercises/test_{name}.py" for name in ("exercises", "mistakes")),
+                "-k",
+                which,
+            ]
     return drawn(tests, faults_of_checks, count, draw)
 
 

@@ -1,0 +1,65 @@
+"""The numbers that the checks expect of each mistake with a name are those of `mistakes.txt`.
+
+A mistake's formula that is spoilt would only make its hint silent: no answer is judged otherwise. So the numbers are
+recorded, as the right answer of the lecture meets them: per exercise and hint the sum of their sizes over all cases.
+After a change that is meant: `python -m tests.exercises.test_mistakes`.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_utils.exercises import evaluate, values
+from tests.exercises.test_exercises import EXERCISES, answer_of
+
+RECORD = Path(__file__).with_name("mistakes.txt")
+
+
+def numbers_of_mistakes(exercise_id):
+    """{hint without numbers: the sum over the cases of the numbers that the mistake gives, without signs}."""
+    found = {}
+
+    def name_mistake(got, right, mistakes, **tolerances):
+        for message, numbers in mistakes.items():
+            hint = re.sub(r"\[[^\]]*\]|-?\d[\d.,e+-]*", "#", message)[:70]
+            weights = np.arange(1, np.size(numbers) + 1)  # exchanged numbers are other numbers
+            with np.errstate(all="ignore"):
+                found[hint] = found.get(hint, 0.0) + float(np.abs(np.ravel(numbers) * weights + 1).sum())
+        original(got, right, mistakes, **tolerances)
+
+    original = values.name_mistake
+    with pytest.MonkeyPatch.context() as patch:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("course_utils.exercises") and hasattr(module, "name_mistake"):
+                patch.setattr(module, "name_mistake", name_mistake)
+        evaluate(exercise_id, answer_of(exercise_id, EXERCISES[exercise_id][2]))
+    return found
+
+
+def recorded():
+    found = {}
+    for line in RECORD.read_text(encoding="utf-8").splitlines():
+        exercise_id, number, hint = line.split(" | ", 2)
+        found.setdefault(exercise_id, {})[hint] = float(number)
+    return found
+
+
+@pytest.mark.parametrize("exercise_id", EXERCISES)
+def test_the_numbers_of_the_mistakes(exercise_id):
+    wanted = recorded().get(exercise_id, {})
+    found = numbers_of_mistakes(exercise_id)
+    assert found.keys() == wanted.keys()
+    for hint, number in found.items():
+        assert number == pytest.approx(wanted[hint], rel=1e-4, nan_ok=True), hint
+
+
+if __name__ == "__main__":
+    lines = [
+        f"{exercise_id} | {number:.6g} | {hint}"
+        for exercise_id in EXERCISES
+        for hint, number in numbers_of_mistakes(exercise_id).items()
+    ]
+    RECORD.write_text("\n".join(lines) + "\n", encoding="utf-8")
