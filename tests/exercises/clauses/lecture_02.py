@@ -3,7 +3,7 @@
 CLAUSES = {
     "2.1": {
         "For $\\hat y = x w + b$": ["without the bias"],
-        "It returns the pair of the derivatives": ["one number", "the loss"],
+        "It returns the pair of derivatives": ["one number", "the loss"],
         "of the mean squared error": [
             "sum",
             "sign",

@@ -45,7 +45,7 @@ CLAUSES = {
     },
     "6.4": {
         "how many units": ["zeros", "rows", "alive", "replaces layers"],
-        "of all `nn.ReLU` layers": ["last layer", "first layer", "behind every layer but the linear ones"],
+        "in the `nn.ReLU` layers": ["last layer", "first layer", "behind every layer but the linear ones"],
         "of an `nn.Sequential`": ["two ReLU layers"],
         "(none of its layers contains further layers)": "what comes in",
         "give 0 for every row of `X`?": ["some row", "one too many"],

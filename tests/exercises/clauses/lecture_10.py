@@ -95,7 +95,7 @@ CLAUSES = {
         ],
         "to `growth` channels": ["growth for all"],
         "its result is appended to what it saw": ["result first"],
-        "The output has `channels + layers * growth` channels, and its first ones are the unchanged input.": [
+        "the first `channels` of them are the unchanged input": [
             "ReLU on everything",
             "in place",
         ],

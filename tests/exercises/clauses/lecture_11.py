@@ -26,10 +26,10 @@ CLAUSES = {
             "one direction counted",
             "biases left out",
         ],
-        "Compute it without building the network.": "advice",
+        "Compute them without building the network.": "advice",
     },
     "11.3": {
-        "This is homework of the video course.": "the story",
+        "This is homework from the video course.": "the story",
         "one step for a batch": ["one sample"],
         "with the weights in PyTorch's order (input, forget, candidate, output)": [
             "i and f exchanged",
@@ -74,7 +74,7 @@ CLAUSES = {
         "Train a recurrent network and return it": ["a word", "by heart"],
         "a module that takes indices (N, T)": ["batch first forgotten", "last state only"],
         "returns scores (N, T, V) for each step": ["scores turned"],
-        "where index $k$ is the $k$-th letter of `sorted(set(source + target))` and V their number": [
+        "where index $k$ stands for `sorted(set(source + target))[k]` and V is the number of letters": [
             "another alphabet"
         ],
         "The check feeds your network the word and reads the likeliest letters.": "what the check does",
