@@ -12,7 +12,7 @@ CLAUSES = {
             "no label",
         ],
         "the label as an `int`": ["label is text"],
-        "`dataset.names` is the list of the feature columns.": [
+        "`dataset.names` is the list of the feature columns' names.": [
             "label among the names",
             "no names",
             "names as text",
@@ -20,7 +20,7 @@ CLAUSES = {
     },
     "7.2": {
         "the batch sizes of one epoch as a list": ["number of batches", "no return", "floats"],
-        "Use no DataLoader.": "advice: no DataLoader would be given anything to load",
+        "without a DataLoader": "advice: no DataLoader would be given anything to load",
         "`N` and `B` are at least 1.": "what comes in",
         "`batches(7, 3, False)` is `[3, 3, 1]`.": [
             "wrong way round",
@@ -56,7 +56,7 @@ CLAUSES = {
         "Return two tensors of shape (C,)": ["one number for all channels"],
         "for pixels divided by 255": ["not divided"],
         "the variance is the mean of the squared deviations": ["variance", "squares only", "below zero"],
-        "(divided by the number of pixels)": ["one less"],
+        "(their sum divided by the number of pixels)": ["one less"],
     },
     "7.5": {
         "`load_titanic()` returns the passengers as the CSV file has them: a list of dicts of *text*, with gaps.": [
@@ -88,7 +88,7 @@ CLAUSES = {
         "hides `Survived` in the new rows": ["uses the answer"],
         "You must beat the first baseline by eight percentage points": ["does not converge"],
         "may be at most 1.5 percentage points behind the second": ["the rich survive"],
-        "The check also flips all training labels once, to see that you learn from them.": [
+        "The check also flips all training labels once, to see whether you learn from them.": [
             "the women, without training"
         ],
         "When your classifier is final, evaluate it on the 418 passengers": "advice",
