@@ -78,7 +78,7 @@ def fit(recipe: Recipe, images: Tensor, labels: Tensor, seed: int) -> tuple[nn.M
     if recipe.channels_last:
         model, x = (thing.to(memory_format=torch.channels_last) for thing in (model, x))
     if recipe.adam:
-        optimizer = torch.optim.Adam(model.parameters(), lr=recipe.lr, betas=recipe.betas)
+        optimizer = torch.optim.Adam(model.parameters(), lr=recipe.lr, betas=recipe.betas, fused=True)
     else:
         optimizer = torch.optim.SGD(model.parameters(), lr=recipe.lr, momentum=0.5)
     schedule = None
