@@ -1,7 +1,7 @@
 """The numbers that the checks expect of each mistake with a name are those of `mistakes.txt`.
 
 A mistake's formula that is spoilt would only make its hint silent: no answer is judged otherwise. So the numbers are
-recorded, as the right answer of the lecture meets them: per exercise and hint the sum of their sizes over all cases.
+recorded, as the right answer of the lecture meets them: per exercise and hint one number for all cases.
 After a change that is meant: `python -m tests.exercises.test_mistakes`.
 """
 
@@ -19,7 +19,7 @@ RECORD = Path(__file__).with_name("mistakes.txt")
 
 
 def numbers_of_mistakes(exercise_id):
-    """{hint without numbers: the sum over the cases of the numbers that the mistake gives, without signs}."""
+    """{hint without numbers: one number for all that the mistake gives in all cases; order and signs count}."""
     found = {}
 
     def name_mistake(got, right, mistakes, **tolerances):

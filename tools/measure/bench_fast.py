@@ -53,8 +53,9 @@ STEPS = {
         1, 0.02, 256, channels_last=True, one_cycle=True, adam=True, smoothing=0.05
     ),
 }
-IN_FULL = {"adam": True, "one_cycle": True, "channels_last": True}
-IN_FULL |= {"betas": (0.8, 0.95), "anneal": "linear"}
+IN_FULL = {
+    "adam": True, "betas": (0.8, 0.95), "one_cycle": True, "anneal": "linear", "channels_last": True,
+}  # fmt: skip
 TO_98 = Recipe(0.28, 0.02, 64, smoothing=0.1, **IN_FULL)
 TO_99 = Recipe(1.5, 0.02, 256, smoothing=0.05, **IN_FULL)
 
