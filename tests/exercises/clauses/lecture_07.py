@@ -12,7 +12,7 @@ CLAUSES = {
             "no label",
         ],
         "the label as an `int`": ["label is text"],
-        "`dataset.names` is the list of the feature columns' names.": [
+        "`dataset.names` is the list of feature names.": [
             "label among the names",
             "no names",
             "names as text",
@@ -83,10 +83,10 @@ CLAUSES = {
     "7.6": {
         "train on `train_rows`": ["the women, without training", "nobody"],
         "with a Dataset and a DataLoader": ["without a DataLoader"],
-        "return a list of 0 and 1 for `new_rows` (1 = survived)": ["words", "logits", "swapped", "too few"],
-        "Use no other data than these": ["looks the answers up"],
+        "return a list of 0s and 1s for `new_rows` (1 = survived)": ["words", "logits", "swapped", "too few"],
+        "Use no data other than these": ["looks the answers up"],
         "hides `Survived` in the new rows": ["uses the answer"],
-        "You must beat the first baseline by eight percentage points": ["does not converge"],
+        "You must beat the first baseline by at least eight percentage points": ["does not converge"],
         "may be at most 1.5 percentage points behind the second": ["the rich survive"],
         "The check also flips all training labels once, to see whether you learn from them.": [
             "the women, without training"

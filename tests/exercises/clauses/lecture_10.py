@@ -47,11 +47,11 @@ CLAUSES = {
             "no padding",
         ],
         "ReLU, and a 3 × 3 convolution (padding 1)": ["no ReLU inside", "one convolution twice"],
-        "The skip is a 1 × 1 convolution with the stride where the shape changes": [
+        "If the shape changes, the skip is a 1 × 1 convolution with the stride": [
             "1 x 1 only for the stride",
             "1 x 1 only for the channels",
         ],
-        "nothing but `x` where it does not": ["always 1 x 1"],
+        "if not, it is `x` itself": ["always 1 x 1"],
     },
     "10.4": {
         "one backward pass": ["takes a step"],
@@ -63,14 +63,14 @@ CLAUSES = {
         ],
         "(no biases)": ["biases too", "biases only", "with the biases"],
         "of the linear and convolutional layers": ["linear layers only", "children only"],
-        "in their order, as a list of float": ["from the end", "one number"],
+        "in layer order, as a list of float": ["from the end", "one number"],
         "Gradients from earlier passes must not count.": ["not cleared"],
     },
     "10.5": {
         "He et al. (2016, *Identity mappings*) tried other skips.": "the story",
         "Write the class `Variant(channels, kind)`": ["six channels"],
         "with the F of the residual block (3 × 3, ReLU, 3 × 3)": ["no ReLU inside", "ReLU on F"],
-        'for `kind` "constant": $\\mathrm{ReLU}(0.5\\,x + 0.5\\,F(x))$': [
+        'For `kind` "constant" it returns $\\mathrm{ReLU}(0.5\\,x + 0.5\\,F(x))$': [
             "nothing halved",
             "only x halved",
             "only F halved",
@@ -79,7 +79,7 @@ CLAUSES = {
             "half is learned",
             "1 x 1 for both",
         ],
-        'for "conv": $\\mathrm{ReLU}(C(x) + F(x))$': ["x as well", "conv halved"],
+        'for "conv" it returns $\\mathrm{ReLU}(C(x) + F(x))$': ["x as well", "conv halved"],
         "with a 1 × 1 convolution $C$": ["conv is not used"],
         "The check then sends a gradient through 20 of your blocks": "what the check does",
     },
