@@ -49,7 +49,7 @@ CLAUSES = {
             "exchanged",
             "one weight too few",
         ],
-        "(`k` and `d` are Python integers)": ["overflow", "power of floats"],
+        "(both are Python integers)": ["overflow", "power of floats"],
         "how many times does an exhaustive search compute the cost?": [
             "float",
             "text",

@@ -45,7 +45,7 @@ CLAUSES = {
         ],
     },
     "4.4": {
-        "returns an optimizer of `torch.optim`": [
+        "returns an optimizer from `torch.optim`": [
             "the class",
             "no return",
             "no optimizer of torch",
@@ -56,7 +56,7 @@ CLAUSES = {
             "uphill",
         ],
         "a closure that may be called only once per step": ["many evaluations"],
-        "The loss must fall below 0.0001 from each.": ["too large"],
+        "The loss must fall below 0.0001 from each of them.": ["too large"],
     },
     "4.5": {
         "Write `checkpoint_of(model, optimizer, generator, epoch)`": ["changes the mode"],

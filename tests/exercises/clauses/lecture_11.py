@@ -10,7 +10,7 @@ CLAUSES = {
             "the other bias",
         ],
         "over a whole batch": ["rows of the batch", "from the last step"],
-        "`x` has the shape (N, T, F), `h`, the initial state, (N, H)": ["starts at zero", "state changed"],
+        "`x` has the shape (N, T, F), the initial state `h` (N, H)": ["starts at zero", "state changed"],
         "the weights have the shapes of `nn.RNNCell`": ["matrix on the left"],
         "Return `out` (N, T, H)": ["time first", "out only", "first state in the list"],
         "the last state (N, H)": ["first state returned", "batch lost"],
