@@ -77,7 +77,7 @@ CLAUSES = {
             "all passengers for the gaps",
             "all passengers for the scale",
         ],
-        "the numbers of a passenger must not depend on the other passengers in `rows`": ["own statistics"],
+        "the numbers for a passenger must not depend on the other passengers in `rows`": ["own statistics"],
         "Do not use `Survived`.": ["label among the features"],
     },
     "7.6": {

@@ -27,7 +27,7 @@ CLAUSES = {
             "all below c_in",
         ],
         "(0 if none is)": ["no way to save"],
-        "Return the three as a tuple of int.": ["a fraction", "floats", "two numbers"],
+        "Return the three as a tuple of ints.": ["a fraction", "floats", "two numbers"],
     },
     "10.3": {
         "Write the class `Down(c_in, c_out, stride)`": ["a number", "no super"],

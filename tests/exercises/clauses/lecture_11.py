@@ -74,7 +74,7 @@ CLAUSES = {
         "Train a recurrent network and return it": ["a word", "by heart"],
         "a module that takes indices (N, T)": ["batch first forgotten", "last state only"],
         "returns scores (N, T, V) for each step": ["scores turned"],
-        "where index $k$ stands for `sorted(set(source + target))[k]` and V is the number of letters": [
+        "where index $k$ stands for `sorted(set(source + target))[k]` and V is the number of different letters": [
             "another alphabet"
         ],
         "The check feeds your network the word and reads the likeliest letters.": "what the check does",

@@ -78,7 +78,7 @@ CLAUSES = {
             "turned round",
             "answers in another order",
         ],
-        "the pairs of words in its test data do not occur in its training data": "what the check does",
+        "the pairs of adjectives in its test data do not occur in its training data": "what the check does",
         "Unknown words": ["unknown words", "the last word"],
         "an empty phrase, must not make your function fail": ["empty phrase"],
     },
