@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tools import notebooks
+from tools import bootstrap, notebooks
 from tools.publish import document_tables
-from tools.setup.tests import PYTHONS
+from tools.setup.lock import PYTHONS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [
@@ -93,17 +93,21 @@ def test_python_versions():
     assert PYTHONS[0] == floor
     named = 0
     for name, text in TEXTS.items():
-        for version in re.findall(r"Python (3\.\d+)(?:\.\d+)? or newer|python>=(3\.\d+)", text):
+        lowest = r"Python[^\n|]{0,60}?(?<![\d.])(3\.\d+)(?:\.\d+)? or newer|python>=(3\.\d+)"
+        for version in re.findall(lowest, text):
             named += 1
             assert "".join(version) == floor, (name, version)
-        for first, last in re.findall(r"Python,? from (3\.\d+) to (3\.\d+)", text):
+        for first, last in re.findall(r"Python,? (?:from )?(3\.\d+) to (3\.\d+)", text):
             named += 1
             assert (first, last) == (PYTHONS[0], PYTHONS[-1]), (name, first, last)
         if name.startswith(".github"):
             for version in re.findall(r'"(3\.\d+)"', text):
                 named += 1
                 assert version in PYTHONS, (name, version)
-    assert named >= 6
+    assert named >= 9
+    assert text_of("binder/runtime.txt").strip() == f"python-{floor}"
+    assert f"FROM python:{floor}-" in text_of("tools/classroom/cloud/Dockerfile")
+    assert sorted(bootstrap.NEWER) == [f"python{version}" for version in PYTHONS]
     assert set(PYTHONS) <= set(re.findall(r'"(3\.\d+)"', TEXTS[".github/workflows/test.yml"]))
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from course_utils.download import cache_dir
 from course_utils.messages import say
 from tools.setup import Stop, large_files, lock, packages, sources, wheels
+from tools.setup.lock import PYTHONS, TORCH
 
 SUMS = "SHA256SUMS"
 SYSTEMS = {
@@ -25,8 +26,6 @@ SYSTEMS = {
     "linux": "linux-x86_64",
     "linux-arm": "linux-arm64",
 }
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-TORCH = ("torch", "torchvision")
 
 
 def machines_of(words: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from tools.setup import places
 
 SYSTEMS = {"linux": "linux", "darwin": "macos", "win32": "windows"}
 TORCH = ("torch", "torchvision")  # a pair from one index
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")  # that the lock knows and the workflow "test" tries; oldest first
 PROCESSORS = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 
 

@@ -9,6 +9,7 @@ import tempfile
 import tomllib
 
 from tools.setup import Stop, installers, places, say
+from tools.setup.lock import PYTHONS
 from tools.setup.places import venv_python
 
 PACKAGES = """
@@ -37,7 +38,6 @@ MACHINES = {
     "windows-x86_64": "x86_64-pc-windows-msvc",
     "macos-arm64": "aarch64-apple-darwin",
 }
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
 def pin():

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from tools.setup import Stop, places, running, say
+from tools.setup.lock import PYTHONS
 
 # The plug-in tools.notebooks comes before nbval, so that nbformat is imported in its quick way.
 NBVAL = ["-p", "tools.notebooks", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
@@ -49,9 +50,6 @@ def test_variants(arguments):
 def test_long(arguments):
     command = ["python", "-m", "pytest", "tests/long", "-n", "2", *arguments]
     return running.run(command, OMP_NUM_THREADS="1", COURSE_DEVICE=stored_device())
-
-
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")  # those of the workflow "test"
 
 
 def test_pythons(arguments):
