@@ -8,6 +8,9 @@ jsonschema, which JupyterLab imports, tries to import rfc3987_syntax, and that b
 languages: about half of the whole start (rfc3987-syntax 1.1.0). Nothing here checks such addresses, and jsonschema does
 without.
 
+Since ipykernel 7.4.0 each kernel that is not told to encrypt warns, in the terminal of the student, that somebody may
+listen in; JupyterLab tells it (jupyter_client 8.10.0) only where it is asked to.
+
 It asks at its first start whether it may fetch news: in jupyter/labconfig the answer is no; the settings change that.
 
 It also saves an open notebook by itself, and then writes down which Python it found. In the lectures, published
@@ -52,6 +55,15 @@ def keep_metadata(model, path, **_):
         }
 
 
+def encryption():
+    """The argument that has JupyterLab and its kernels encrypt what they say, where both can."""
+    import zmq
+    from jupyter_client import KernelManager
+
+    known = KernelManager.class_traits().get("transport_encryption") and zmq.has("curve")
+    return ["--KernelManager.transport_encryption=auto"] if known else []
+
+
 def main(arguments):
     if any(
         getproxies().get(kind) for kind in ("http", "https", "all")
@@ -64,7 +76,7 @@ def main(arguments):
     os.environ.update(kept)
     if {"-h", "--help", "--help-all", "--version"} & set(arguments):
         return LabApp.launch_instance(arguments)
-    server = LabApp.initialize_server(argv=arguments)
+    server = LabApp.initialize_server(argv=[*encryption(), *arguments])
     server.contents_manager.register_pre_save_hook(keep_metadata)
     server.start()
 
