@@ -8,7 +8,6 @@ from jupyterlab.labapp import LabApp
 
 from tools.setup import start_jupyter
 
-
 pytestmark = pytest.mark.skipif(
     "transport_encryption" not in KernelManager.class_traits(),
     reason="an older jupyter_client: nothing to ask for",

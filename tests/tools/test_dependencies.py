@@ -51,6 +51,7 @@ BROUGHT = {
     "tornado": "jupyterhub",
     "traitlets": "jupyterhub",
     "websocket": "jupyterlab",
+    "zmq": "ipykernel",
 }
 OURS = {"course_utils", "tools", "scripts", "tests", "conftest"}
 

@@ -58,7 +58,7 @@ CLAUSES = {
             "the last only",
             "changes the list",
         ],
-        "It starts at the first value, without bias correction.": ["bias correction"],
+        "It starts with the first value, without bias correction.": ["bias correction"],
     },
     "2.5": {
         "Start at $(1, 10^{-6})$ on $f(x, y) = x^2 - y^2 + \\frac14 y^4$, without noise.": "what the check does",
