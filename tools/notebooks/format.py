@@ -91,7 +91,8 @@ def main() -> None:
     wanted = parser.parse_args().lecture
     lectures = {path.name[:2] for path in notebooks.lecture_notebooks()}
     if unknown := {number.zfill(2) for number in wanted} - lectures:
-        parser.error(f"there is no lecture {', '.join(sorted(unknown))}")
+        words = ", ".join(sorted(unknown))
+        parser.error(f"there is no lecture {words}: take numbers, for example 01 02")
     os.environ.setdefault("COURSE_DEVICE", "cpu")  # the outputs are stored from one thread of a CPU,
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # as make test compares them
     format_lectures(wanted)
