@@ -51,12 +51,13 @@ CLAUSES = {
             "no optimizer of torch",
             "other parameters",
         ],
-        "The check gives it 50 steps on the three points of this lecture, from three random starting points": [
+        "The check gives the optimizer 50 steps on the three points of this lecture, "
+        "from three random starting points": [
             "SGD",
             "uphill",
         ],
         "a closure that may be called only once per step": ["many evaluations"],
-        "The loss must fall below 0.0001 from each of them.": ["too large"],
+        "The loss must fall below 0.0001 from each starting point.": ["too large"],
     },
     "4.5": {
         "Write `checkpoint_of(model, optimizer, generator, epoch)`": ["changes the mode"],

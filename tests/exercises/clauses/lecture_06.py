@@ -35,7 +35,7 @@ CLAUSES = {
             "patience is not looked at",
             "not in a row",
         ],
-        "have not gone below the lowest loss so far": [
+        "have not improved on the lowest loss so far": [
             "equal counts as better",
             "worse than the last one",
             "first rise",
@@ -62,7 +62,7 @@ CLAUSES = {
             "order",
         ],
         "its standard error $s/\\sqrt n$": ["deviation", "n"],
-        "(with divisor $n - 1$)": ["ddof"],
+        "(divisor $n - 1$)": ["ddof"],
         "Only a mean of several standard errors should convince you.": "what follows from it",
     },
     "6.6": {

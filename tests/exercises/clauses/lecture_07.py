@@ -67,7 +67,7 @@ CLAUSES = {
         "is the port of departure.": "what columns mean that no answer must use",
         "Look at the first passenger:": "the cell below shows it",
         "a float64 tensor (len(rows), F)": ["float32", "categories of the rows"],
-        "with at least the class, the sex, the age and the fare of each passenger": [
+        "with at least the ticket class, the sex, the age and the fare of each passenger": [
             "no sex",
             "three columns",
         ],

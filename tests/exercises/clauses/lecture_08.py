@@ -77,7 +77,7 @@ CLAUSES = {
         ],
         "return probabilities": ["logits", "wrong axis", "softmax twice"],
         "(M, 9) for the new rows": ["classes"],
-        "Use no other data than these": ["all rows of the lecture", "looked up"],
+        "Use no other data.": ["all rows of the lecture", "looked up"],
         "The check uses the generated rows, so that it is the same for everyone": "what the check does",
         "you must stay below 40 % of the entropy of the shares": ["too bold", "for too long"],
     },

@@ -41,7 +41,7 @@ CLAUSES = {
         ],
     },
     "12.3": {
-        "Which is best, GRU, LSTM or n-grams?": "the story",
+        "Which is best: GRU, LSTM or n-grams?": "the story",
         "A fair comparison has a budget: *equal time*.": "the story",
         "`runs` maps a model's name to a list of `(seconds so far, validation accuracy)`": ["adds a name"],
         "Return a dict": ["the winner", "left out"],

@@ -8,6 +8,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+import requests
 
 from course_utils.download import FetchError, fetch
 from course_utils.download.proxies import ProxyError, proxy_for
@@ -173,7 +174,15 @@ def test_a_mirror_in_the_room_is_asked_directly(url, monkeypatch):
         ("[2606:2800:220:1::1]", "http://[2606:2800:220:1::1]:8080/x", True),
         ("2606:2800::/32", "http://[2606:2800:220:1::1]/x", True),
         ("2606:2801::/32", "http://[2606:2800:220:1::1]/x", False),
-        ("::1,[fe80::1],nonsense/77", "http://[2606:2800:220:1::1]/x", False),
+        pytest.param(
+            "::1,[fe80::1],nonsense/77",
+            "http://[2606:2800:220:1::1]/x",
+            False,
+            marks=pytest.mark.skipif(
+                tuple(map(int, requests.__version__.split(".")[:2])) < (2, 34),
+                reason="before 2.34 requests compares the ends of addresses: ::1 names every address that ends so",
+            ),
+        ),
     ],
 )
 @pytest.mark.parametrize("variable", ["NO_PROXY", "no_proxy"])
