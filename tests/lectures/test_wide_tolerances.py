@@ -22,9 +22,6 @@ WIDE_TOLERANCES = {
     "09/lenet-train": ("rtol=3e-2", "3.1e-3; 8.4e-3"),
     "09/test-code": ("rtol=2e-2", "1.1e-2; 1.1e-2"),
     "09/exercise-5-solution": ("rtol=3e-2", "1.3e-2; 0"),
-    # float64, but 250 updates amplify rounding: between instruction sets only, not with two threads
-    "09/colour-run": ("rtol=8e-2", "4.3e-2; 0"),
-    "09/colour-figure": ("tile=60", "40; 0"),
     "10/fast-steps-code": ("rtol=5e-2", "3.3e-3; 0"),
     "10/side-run": ("rtol=3e-2", "3.2e-3; 1.1e-3"),
     # float32 below its normal range goes in steps of 1.4e-45: 18 steps on one processor, 15 on another
