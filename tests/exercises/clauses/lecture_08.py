@@ -63,7 +63,7 @@ CLAUSES = {
         "the *pair* (i, j)": ["diagonal", "fixed pair", "one number"],
         "i < j": ["order of the pair"],
         "that is confused most often": ["least confused"],
-        "in both directions together": ["one direction"],
+        "counting both directions": ["one direction"],
     },
     "8.6": {
         "Kaggle's Otto challenge: 93 counts per product, nine categories": "the story",
