@@ -7,6 +7,8 @@ import sys
 
 from course_utils.doctor.rows import FAIL, OK, PIP, Row
 
+_SECONDS = 30  # for another Python to start
+
 
 def check_kernel() -> Row:
     """Does JupyterLab start the notebooks with the Python of this environment?"""
@@ -40,7 +42,12 @@ def _prefix_of(program: str) -> str:
     command = [program, "-c", "import sys; print(sys.prefix)"]
     try:
         return subprocess.run(
-            command, capture_output=True, encoding="utf-8", timeout=30, check=False, stdin=subprocess.DEVNULL
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
         ).stdout.strip()
     except (OSError, subprocess.TimeoutExpired):
         return ""

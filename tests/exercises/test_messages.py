@@ -64,3 +64,4 @@ def test_two_numbers(right, got, text):
     assert told_apart(right, got).startswith(text)
     assert told_apart(right, got, "it is").startswith(text.replace("you return", "it is"))
     assert told_apart(right, got, "not").startswith(text.replace("but you return", "not"))
+    assert ("(" in told_apart(right, got)) == ("(" in text), "a remark only where it helps"

@@ -189,7 +189,7 @@ def signs_means_axes(tree: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[],
 
 
 def faults_of_checks(tree: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[], None]]]:
-    """The faults that do more than change the cases that a check draws, or its words."""
+    """The faults that do more than change the cases that a check tries (how many, how large, which), or its words."""
     parts = []
     for node in ast.walk(tree):
         if isinstance(node, ast.For | ast.comprehension):
@@ -198,7 +198,13 @@ def faults_of_checks(tree: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[],
             parts.append(node.value)
         elif isinstance(node, ast.JoinedStr):
             parts.append(node)
-        elif isinstance(node, ast.Call) and re.match(r"(rng|torch\.rand)", ast.unparse(node.func)):
+        elif isinstance(node, ast.Call) and re.match(
+            r"(rng|torch\.rand|\w+\.(linspace|arange|zeros|ones)$)", ast.unparse(node.func)
+        ):
+            parts.append(node)
+        elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.List | ast.Tuple):
+            parts.append(node.right)  # how often it is repeated
+        elif isinstance(node, ast.keyword) and node.arg == "seed":
             parts.append(node)
         elif isinstance(node, ast.Return) and isinstance(node.value, ast.Constant | ast.JoinedStr):
             parts.append(node)  # the praise

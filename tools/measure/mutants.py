@@ -9,7 +9,7 @@ Five parts, each alone with ARGS=outputs, ARGS=prose, ARGS=package, ARGS=checks 
 - package: changes drawn at random from all that can be made in the code of `course_utils` (a comparison, an operator,
   a number, a condition, a return value, a statement left out); the tests of that module have to fail.
 - checks: the same in the checks of the exercises, but not in what only describes the cases that a check tries (lists,
-  what a loop runs over, seeds, the arguments of random numbers, words): another case is as good.
+  what a loop runs over, seeds, the arguments of random numbers and of ranges, words): another case is as good.
 - lectures: the same for the functions that the lectures define, but only signs, means and axes; running the notebook
   has to fail.
 
@@ -44,11 +44,15 @@ TESTS = {
     "course_utils/data": ["tests/package/data"],
     "course_utils/device.py": ["tests/package/test_device.py"],
     "course_utils/doctor": ["tests/package/doctor"],
-    "course_utils/download": ["tests/package/download"],
-    "course_utils/plotting.py": ["tests/package/test_plotting.py"],
+    "course_utils/download": ["tests/package/download", "tests/package/data"],
+    "course_utils/plotting.py": [
+        "tests/package/test_plotting.py",
+        "notebooks/05_logistic_regression.ipynb",
+        *NBVAL,
+    ],
     "course_utils/smoothing.py": ["tests/package/test_smoothing.py"],
     "course_utils/exercises/__init__.py": [
-        f"tests/exercises/test_{n}.py" for n in ("framework", "progress", "exercises")
+        f"tests/exercises/test_{n}.py" for n in ("framework", "limits", "progress", "exercises")
     ],
     "course_utils/exercises/limits.py": ["tests/exercises/test_limits.py"],
     "course_utils/exercises/progress.py": ["tests/exercises/test_progress.py"],
@@ -60,6 +64,7 @@ TESTS = {
         ],
     ),
 }
+OF_CHECKS = ("exercises", "mistakes", "odd_results", "other_right_answers")
 OF_PROSE = [
     f"tests/lectures/test_{name}.py" for name in ("prose_facts", "prose_numbers", "notebook_schema", "hints")
 ]
@@ -97,7 +102,7 @@ def checks(count: int, draw: random.Random) -> Iterator[Mutant]:
             which = f"{int(lecture[1])}. or {lecture[1]}"
             file = path.relative_to(ROOT).as_posix()
             tests[file] = [
-                *(f"tests/exercises/test_{name}.py" for name in ("exercises", "mistakes")),
+                *(f"tests/exercises/test_{name}.py" for name in OF_CHECKS),
                 "-k",
                 which,
             ]

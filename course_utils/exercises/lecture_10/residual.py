@@ -13,7 +13,7 @@ from course_utils.exercises.lecture_10.inception import side
 
 
 def _built(answer, *args, shown):
-    require(inspect.isclass(answer), "Give the class itself, as in the stub.")
+    require(inspect.isclass(answer), "Give the class itself, without brackets behind it.")
     model = ask(answer, *args, shown=shown)
     require(isinstance(model, nn.Module), "Your class should be a nn.Module: class Name(nn.Module).")
     return model

@@ -74,7 +74,7 @@ CLAUSES = {
         ],
         "returns a function or a model": ["no model"],
         "into logits (N, 1)": ["probabilities", "shape"],
-        "The check does this for two splits of the diabetes data": "what the check does",
+        "The check calls it for two splits of the diabetes data": "what the check does",
         "the mean validation loss must be below that of logistic regression": ["overfits", "does not train"],
         "Then it opens the test rows and tells you the truth.": "what the check does",
     },

@@ -54,6 +54,10 @@ WRONG_ANSWERS = {
             resume(first="lambda m, o, g, e: m.eval() and checkpoint_of(m, o, g, e)"),
             "the mode",
         ),
+        "sets a seed": (
+            resume(first="lambda *parts: torch.manual_seed(0) and checkpoint_of(*parts)"),
+            "the run itself goes on otherwise",
+        ),
         "another epoch": (
             resume("epoch")
             + "\nrestore_rest = restore\nanswer = (checkpoint_of, lambda *a: restore_rest(*a) or 0)",

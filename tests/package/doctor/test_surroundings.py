@@ -128,10 +128,12 @@ def test_no_data(data):
 def test_folder(tmp_path, monkeypatch):
     assert doc.check_folder(tmp_path).status == OK and not list(tmp_path.iterdir())
     usage = shutil.disk_usage(tmp_path)
-    for free, status in ((0.5e9, WARN), (1e7, FAIL)):
+    for free, status in ((0.999e9, WARN), (1e8, WARN), (0.99e8, FAIL)):
         monkeypatch.setattr(shutil, "disk_usage", lambda path, free=free: usage._replace(free=int(free)))
         row = doc.check_folder(tmp_path)
         assert row.status == status and f"only {free / 1e9:.2f} GB" in row.found
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=10**9))
+    assert doc.check_folder(tmp_path).found.startswith("1 GB free in ")
 
 
 def test_folder_that_cannot_be_written(tmp_path, monkeypatch):
