@@ -33,13 +33,6 @@ class Layer:
         weight = self.weight if self.is_convolution else self.weight[:, :, None, None]
         return F.conv2d(x, weight, self.bias, stride=stride, padding=self.side // 2)
 
-    def silence(self) -> None:
-        """Set weight and bias to 0."""
-        with torch.no_grad():
-            self.weight.zero_()
-            if self.bias is not None:
-                self.bias.zero_()
-
 
 def layers_used(model: nn.Module, run: Callable[[], Any]) -> tuple[Any, list[Layer], set[str]]:
     """What run() returns, the layers that it uses, in their order, and the names of all functions of torch in it."""

@@ -195,6 +195,8 @@ def run(mutant: Mutant, folder: Path) -> tuple[int, set[str]]:
             text=True,
             timeout=900,
         )
+        if "ERROR: file or directory not found" in done.stderr:
+            raise FileNotFoundError(done.stderr)
         return done.returncode, set(re.findall(r"^(?:FAILED|ERROR) .*?::(\S+)", done.stdout, re.M))
     except subprocess.TimeoutExpired:
         return 1, {"time-out"}
@@ -217,7 +219,8 @@ def judge(mutants: list[Mutant], copies: int = 2) -> int:
                 code, failed = run(mutant, folder)
             finally:
                 free.put(folder)
-            noticed = code == 1 and mutant.cells in (None, failed)
+            # 1: tests failed; 2 to 4: they could not even be collected; 5: there was none.
+            noticed = code in (1, 2, 3, 4) and mutant.cells in (None, failed)
             named = "" if mutant.cells is None or noticed else f"  (failed: {sorted(failed)})"
             print(f"{'noticed ' if noticed else 'SURVIVED'}  {mutant.what}{named}", flush=True)
             return noticed

@@ -92,6 +92,7 @@ def macro_f1(answer, rng):
         (torch.tensor([0, 1, 1, 1, 0, 2, 2]), torch.tensor([0, 0, 1, 1, 0, 0, 2]), 4),
         (torch.tensor([0, 1, 1, 2]), torch.tensor([0, 1, 2, 2]), 3),
         (torch.tensor([0, 0, 0, 0, 0]), torch.tensor([0, 0, 0, 0, 1]), 2),
+        (torch.tensor([0, 1, 2, 2, 1]), torch.tensor([0, 1, 1, 0, 1]), 3),  # nobody is of the last class
         (torch.tensor(rng.integers(0, 5, 60)), torch.tensor(rng.integers(0, 5, 60)), 6),
     ]
     for said, true, classes in cases:

@@ -46,7 +46,6 @@ def sentiment(answer, rng):
     torch.manual_seed(int(rng.integers(1000)))
     texts, labels = _phrases(rng, 700, fresh=False)
     predict = ask(answer, list(texts), list(labels), shown="700 made-up phrases")
-    require(predict is not None, "The result is None. Return the function that predicts.")
     require(callable(predict), "Return a function that takes a list of phrases.")
     new, right = _phrases(rng, 300, fresh=True)
     got = ask(predict, list(new), shown="300 new phrases")

@@ -119,6 +119,24 @@ WRONG_ANSWERS = {
         "skip only": (down(result="torch.relu(self.skip(x))"), "it uses 0"),
         "no super": (down().replace("        super().__init__()\n", ""), "raised"),
         "a number": ("3", "the class itself"),
+        "no module": (
+            "\nclass answer:\n    def __init__(self, c_in, c_out, stride):\n        self.stride = stride",
+            "should be a nn.Module",
+        ),
+        "a list": (down(result="[self.skip(x)]"), "is no tensor"),
+        "a plain list": (
+            down()
+            .replace("self.first = nn.Conv2d", "self.parts = [nn.Conv2d")
+            .replace("{first}, padding=1)", "{first}, padding=1)]")
+            .replace("stride, padding=1)", "stride, padding=1)]")
+            .replace("self.first(x)", "self.parts[0](x)"),
+            "are not found among its parameters",
+        ),
+        "5 x 5": (down().replace("c_out, 3, 1, padding=1", "c_out, 5, 1, padding=2"), "convolution of 5 x 5"),
+        "the skip twice": (
+            down(result="torch.relu(2 * self.skip(x) + self.second(torch.relu(self.first(x))))"),
+            "does not give ReLU(skip(x) + F(x))",
+        ),
     },
     "10.5": {
         "half is learned": (
@@ -157,6 +175,12 @@ WRONG_ANSWERS = {
             "no ReLU between",
         ),
         "no ReLU": (variant(constant="0.5 * x + 0.5 * out"), "ReLU comes after the sum"),
+        "one channel": (
+            variant(constant="torch.relu(0.5 * x + 0.5 * out)[:, :1]"),
+            "should have the shape of x",
+        ),
+        "no 1 x 1": (variant(conv="torch.relu(x + out)"), "uses 0 convolutions of 1 x 1"),
+        "a quarter": (variant(constant="torch.relu(0.25 * x + 0.5 * out)"), "does not give the sum"),
     },
     "10.6": {
         "registered twice": (
@@ -177,7 +201,12 @@ WRONG_ANSWERS = {
         ),
         "plain list": (
             dense(convs="[nn.Conv2d(channels + i * growth, growth, 3, padding=1) for i in range(layers)]"),
-            "nn.ModuleList",
+            "are not found among its parameters",
+        ),
+        "a channel too few": (dense().replace("return x", "return x[:, 1:]"), "gives the shape"),
+        "doubled": (
+            dense(step="torch.cat([x, 2 * conv(torch.relu(x))], dim=1)"),
+            "does not give what the task describes",
         ),
         "last result only": (
             dense(
