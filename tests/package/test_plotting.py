@@ -204,6 +204,7 @@ def test_the_live_curve_updates_one_picture_in_a_notebook(monkeypatch):
             pictures.append(obj["image/png"])
 
     def display(obj, display_id, metadata, raw):
+        assert display_id is True and raw is True
         pictures.append(obj["image/png"])
         return Handle()
 

@@ -41,6 +41,20 @@ def answer(xs, ys, lr, epochs):
             "before the first backward",
         ),
         "divides by zero": ("lambda xs, ys, lr, epochs: 1 / 0", "raised ZeroDivisionError"),
+        "every second call is wrong": (
+            """
+calls = []
+
+
+def answer(*parts):
+    calls.append(parts)
+    return train(*parts) + (len(calls) + 1) % 2
+""",
+            "The same call again gives another result",
+        ),
+    },
+    "3.4": {
+        "none": ("set()", "At least one tensor has a gradient"),
     },
     "4.2": {
         "a list": (TWO_LAYERS.format(result="[self.second(torch.relu(self.first(x)))]"), "not a tensor"),
@@ -51,6 +65,10 @@ def answer(xs, ys, lr, epochs):
     },
     "5.2": {
         "divides by zero": ("lambda z, y: 1 / 0", "raised ZeroDivisionError"),
+        "infinite": ("lambda z, y: float('inf')", "never takes log(0)"),
+    },
+    "6.1": {
+        "the number first": ("lambda sizes: (3, [(1, 2), (1,)])", "The first of the two should be the list"),
     },
     "6.6": {
         "nan": ("lambda *_: lambda rows: rows[:, :1] * float('nan')", "NaN or infinite"),

@@ -75,6 +75,7 @@ def answer(n, layers, found=[]):
 """,
             "the list of an earlier call",
         ),
+        "a set": ("lambda n, layers: {n}", "should be a list of int"),
     },
     "9.4": {
         "a bias for each input": (
@@ -128,7 +129,14 @@ def answer(*sizes):
             "return 0 there",
         ),
     },
+    "11.1": {
+        "lists": ("lambda *_: ([[0.0]], [0.0])", "should be a tensor"),
+    },
     "11.4": {
+        "numbers": (
+            "lambda gradients, limit: [0.0 for _ in gradients]",
+            "a tensor of the shape of its gradient",
+        ),
         "divides by a norm of 0": (
             """
 def answer(gradients, limit):
@@ -139,6 +147,15 @@ def answer(gradients, limit):
         ),
     },
     "11.5": {
+        "keeps its state": (
+            LEARN.format(result="scores")
+            .replace("self.last(self.gru(self.embed(x))[0])", "self.last(self.go_on(self.embed(x)))")
+            .replace(
+                "    def forward",
+                "    def go_on(self, x):\n        out, self.h = self.gru(x, getattr(self, 'h', None))\n        return out\n\n    def forward",
+            ),
+            "keeps its state from one call to the next",
+        ),
         "a list": (LEARN.format(result="[scores]"), "return a tensor of scores"),
         "no scores": (LEARN.format(result="scores.argmax(dim=2)"), "(N, T, V)"),
         "words of one length": (LEARN.format(result="scores[:, :8]"), "takes words of any length"),
@@ -176,6 +193,9 @@ def answer(gradients, limit):
             ),
             "Classes without members count",
         ),
+    },
+    "12.4": {
+        "infinite": ("lambda scores, y, counts: scores.sum() * 0 + float('inf')", "take log_softmax"),
     },
     "12.5": {
         "every sixth is wrong": (

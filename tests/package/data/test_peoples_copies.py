@@ -63,6 +63,7 @@ def zipped(path, members):
 ARCHIVES = [
     {"train.csv": OTTO + ROWS},
     {"train.csv": OTTO + ROWS, "test.csv": b"x", "__MACOSX/._train.csv": b"y"},
+    {"test.csv": b"x", "sampleSubmission.csv": b"z", "train.csv": OTTO + ROWS},
 ]
 
 
@@ -119,8 +120,8 @@ def test_ottos_file_that_is_another_one(kind, kaggle):
 
 
 def test_an_archive_of_several(kaggle):
-    zipped(kaggle / "train.csv", {"a.csv": b"1", "b.csv": b"2"})
-    with pytest.raises(DataFileError, match="one file in the archive, found 2: a.csv, b.csv"):
+    zipped(kaggle / "train.csv", {f"{name}.csv": b"1" for name in "abcd"})
+    with pytest.raises(DataFileError, match="one file in the archive, found 4: a.csv, b.csv, c.csv$"):
         load_otto(full=True)
 
 

@@ -1,12 +1,13 @@
 """Mirrors in order, resumed, checked, offline, one at a time."""
 
 import os
+import time
 
 import pytest
 from filelock import FileLock
 
 from course_utils import download
-from course_utils.download import KNOWN_FILES, FetchError, fetch, known_files
+from course_utils.download import KNOWN_FILES, FetchError, fetch, known_files, one_mirror
 from tests.package.download.conftest import (
     BODY,
     SHA256,
@@ -70,6 +71,31 @@ def test_nothing_is_kept_of_a_file_that_is_too_long(serve, cache):
 
 def test_chunked_body_without_length(serve):
     assert fetch(remote(serve(chunked(BODY)))).read_bytes() == BODY
+
+
+def test_it_says_what_it_fetches_and_how_far_it_is(serve, capsys, monkeypatch):
+    server = serve(chunked(BODY))
+    begin = f"Downloading set/data.bin (256 kB) from {server.url[7:]}\n"
+    fetch(remote(server))
+    said = "".join(capsys.readouterr())
+    assert begin in said and "MB" not in said, "a quick download says nothing on the way"
+    monkeypatch.setattr(one_mirror, "PROGRESS_SECONDS", 0)
+    with pytest.raises(FetchError):
+        fetch(remote(server, name="set/large.bin", size=2_000_000))
+    said = "".join(capsys.readouterr())
+    assert f"Downloading set/large.bin (2.0 MB) from {server.url[7:]}\n" in said
+    assert "  0.1 of 2.0 MB\n" in said and "  0.3 of 2.0 MB\n" in said
+
+
+def test_a_slow_start_is_no_slow_server(serve):
+    def late(handler):
+        handler.send(b"", length=len(BODY))
+        for start in range(3):
+            handler.wfile.write(BODY[start : start + 1])
+            time.sleep(0.1)
+        handler.wfile.write(BODY[3:])
+
+    assert fetch(remote(serve(late))).read_bytes() == BODY
 
 
 def test_broken_download_goes_on(serve):

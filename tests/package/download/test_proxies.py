@@ -233,7 +233,16 @@ def test_a_mirror_with_a_query(end, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "mirror", ["http://[::1", "http://127.0.0.1:many", "http://", "127.0.0.1:8765", "http://:8765", "cn/"]
+    "mirror",
+    [
+        "http://[::1",
+        "http://127.0.0.1:many",
+        "http://127.0.0.1:0",
+        "http://",
+        "127.0.0.1:8765",
+        "http://:8765",
+        "cn/",
+    ],
 )
 def test_a_mirror_that_is_no_address(mirror, monkeypatch):
     monkeypatch.setenv("COURSE_MIRROR", mirror)
