@@ -194,7 +194,9 @@ def faults_of_checks(tree: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[],
     for node in ast.walk(tree):
         if isinstance(node, ast.For | ast.comprehension):
             parts.append(node.iter)
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.List | ast.Dict | ast.Tuple):
+        elif isinstance(node, ast.Assign | ast.AugAssign) and isinstance(
+            node.value, ast.List | ast.Dict | ast.Tuple
+        ):
             parts.append(node.value)
         elif isinstance(node, ast.JoinedStr):
             parts.append(node)

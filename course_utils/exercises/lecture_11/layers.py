@@ -196,8 +196,9 @@ def the_lstm_cell(answer, rng):
             not (close(new_h, right_c) and close(new_c, right_h)),
             "`h` and `c` are exchanged in the result.",
         )
-        for words, value in wrong_c.items():
-            require(not close(new_c, value), f"Look at the new `c`: {words}.")
+        name_mistake(
+            new_c, right_c, {f"Look at the new `c`: {words}.": value for words, value in wrong_c.items()}
+        )
         if bias:
             with torch.no_grad():
                 one_bias = [
