@@ -1,7 +1,7 @@
 """Train the network of lecture 09 on digits, in one process or in many.
 
 One process:        python scripts/train_distributed.py
-Two on a machine:   torchrun --standalone --nproc-per-node 2 scripts/train_distributed.py
+Two on a machine:   torchrun --standalone --local-addr 127.0.0.1 --nproc-per-node 2 scripts/train_distributed.py
 Two machines:       torchrun --nnodes 2 --node-rank 0 --nproc-per-node 2 --master-addr HOST --master-port 29500 \\
                     scripts/train_distributed.py        (and the same with --node-rank 1 on the second)
 On Windows set USE_LIBUV=0 first: PyTorch's build for Windows lacks that library.

@@ -13,7 +13,8 @@ import torch
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "train_distributed.py"
 ONE = [sys.executable, str(SCRIPT)]
 TWO = [
-    *(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"),
+    *(sys.executable, "-m", "torch.distributed.run", "--standalone", "--local-addr", "127.0.0.1"),
+    *("--nproc-per-node", "2"),
     str(SCRIPT),
 ]
 # One full process group on two shared cores starts in about ten seconds; nothing here may take this long.
@@ -49,6 +50,18 @@ def test_two_processes_train_as_one(whole_run, tmp_path):
     assert "process 1 of 2" in result.stdout
     assert re.findall(r"epoch .*", result.stdout) == losses
     assert largest_difference(weights(tmp_path / "state.pt"), expected) < 1e-12
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may rename the machine"
+)
+def test_a_machine_that_nobody_knows_by_its_name(whole_run):
+    """Without --local-addr torchrun asks for the machine's name and waits for minutes (PyTorch 2.15.0)."""
+    options, _, losses = whole_run
+    renamed = ["unshare", "--uts", "sh", "-c", 'hostname unknown.invalid && exec "$@"', "sh"]
+    result = run([*renamed, *TWO], *options)
+    assert result.returncode == 0, result.stderr
+    assert re.findall(r"epoch .*", result.stdout) == losses
 
 
 def test_a_killed_worker_is_reported_and_the_training_goes_on(whole_run, tmp_path):

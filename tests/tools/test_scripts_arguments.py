@@ -231,7 +231,7 @@ train_distributed.dist.destroy_process_group = lambda: (counts.append(alive()), 
 assert train_distributed.main() == 0
 open(f"{__file__}.{os.environ['RANK']}", "w").write(f"{counts[0]} {alive()}")
 """)
-    two = "-m torch.distributed.run --standalone --nproc-per-node 2".split()
+    two = "-m torch.distributed.run --standalone --local-addr 127.0.0.1 --nproc-per-node 2".split()
     done = subprocess.run(
         [sys.executable, *two, str(program), *"--digits 64 --epochs 1 --backend gloo".split()],
         env=os.environ | {"PYTHONPATH": str(ROOT), "USE_LIBUV": "0"},
