@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils import check
+from course_utils import check, exercises
 from course_utils.exercises import (
     CORRECT,
     NOT_ATTEMPTED,
@@ -31,6 +31,17 @@ def test_check_prints_and_returns_nothing(capsys):
 def test_an_unknown_exercise_is_an_error(exercise_id, message):
     with pytest.raises(ValueError, match=message):
         check(exercise_id, 1)
+
+
+def test_an_error_inside_a_check_is_told_and_not_raised(monkeypatch):
+    def check_of_1_5(answer, rng):
+        raise KeyError("a\n b" * 100)
+
+    assert evaluate("1.5", lambda k, d: k**d).status == CORRECT  # the checks of the lecture are loaded
+    monkeypatch.setitem(exercises._CHECKS, "1.5", check_of_1_5)
+    result = evaluate("1.5", lambda k, d: k**d)
+    assert result.status == WRONG and result.message.startswith("Your answer could not be read (KeyError: 'a")
+    assert 200 < len(result.message) < 250
 
 
 def test_only_an_empty_body_counts_as_a_stub():

@@ -52,7 +52,8 @@ TESTS = {
     ],
     "course_utils/smoothing.py": ["tests/package/test_smoothing.py"],
     "course_utils/exercises/__init__.py": [
-        f"tests/exercises/test_{n}.py" for n in ("framework", "limits", "progress", "exercises")
+        "tests/tools/test_class_server.py",
+        *(f"tests/exercises/test_{n}.py" for n in ("framework", "limits", "progress", "exercises")),
     ],
     "course_utils/exercises/limits.py": ["tests/exercises/test_limits.py"],
     "course_utils/exercises/progress.py": ["tests/exercises/test_progress.py"],

@@ -8,7 +8,16 @@ import zipfile
 import numpy as np
 import pytest
 
-from course_utils import download, load_diabetes, load_mnist, load_names, load_otto, load_photos, load_titanic
+from course_utils import (
+    download,
+    load_cifar10,
+    load_diabetes,
+    load_mnist,
+    load_names,
+    load_otto,
+    load_photos,
+    load_titanic,
+)
 from course_utils.data import DataFileError, files, otto
 from course_utils.download import known_files
 from course_utils.download.known_files import RemoteFile
@@ -174,17 +183,25 @@ def test_a_missing_photo_is_named(data):
         load_photos()
 
 
-def test_damage_inside_an_intact_gzip(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("file", "load", "place"),
+    [
+        ("mnist_mini/train-images-idx3-ubyte.gz", load_mnist, 1000),
+        ("emoji10/emoji-10-binary.tar.gz", load_cifar10, -20_000),
+        ("otto/otto_sample.csv.gz", load_otto, -30),
+    ],
+)
+def test_damage_inside_an_intact_gzip(file, load, place, tmp_path, monkeypatch):
     folder = tmp_path / "data"
-    shutil.copytree(files.DATA_DIR / "mnist_mini", folder / "mnist_mini")
+    shutil.copytree((files.DATA_DIR / file).parent, (folder / file).parent)
     shutil.copy(files.DATA_DIR / "SHA256SUMS", folder)
     monkeypatch.setattr(files, "DATA_DIR", folder)
-    path = folder / "mnist_mini" / "train-images-idx3-ubyte.gz"
-    content = bytearray(gzip.decompress(path.read_bytes()))
-    content[1000] ^= 1
-    path.write_bytes(gzip.compress(bytes(content)))
+    content = bytearray(gzip.decompress((folder / file).read_bytes()))
+    place = content.rindex(b"0", 0, place) if "otto" in file else place
+    content[place] ^= 1
+    (folder / file).write_bytes(gzip.compress(bytes(content)))
     with pytest.raises(DataFileError, match="the file as it was published"):
-        load_mnist()
+        load()
 
 
 # ----------------------------------------------------------------------------------------------- unpacked full sets

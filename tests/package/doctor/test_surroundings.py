@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -156,6 +157,12 @@ def test_workers(monkeypatch, method, words):
 
     monkeypatch.setattr(multiprocessing, "get_start_method", lambda allow_none: method)
     assert words in doc.check_workers().found
+
+
+def test_the_method_of_workers_stays_free():
+    """Whoever asks for it otherwise has chosen it: set_start_method would fail then."""
+    code = "import multiprocessing as m, course_utils.doctor as d; d.check_workers(); m.set_start_method('spawn')"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux comes without fonts for Chinese")
