@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from tools.notebooks import warm_kernels
 from tools.notebooks.normal_form import WIDGET_VIEW, normalise, normalise_cell, without_view
 from tools.notebooks.widgets import controls, in_words
+from tools.setup import start_jupyter
 
 
 def execute(notebook: NotebookNode, folder: Path, timeout: float = 300, *, warm: bool = False) -> None:
@@ -73,6 +74,8 @@ def running(
     client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": _CapturedOutput}}
     client.create_kernel_manager()
     client.km.kernel_spec.argv[0] = sys.executable
+    if start_jupyter.encryption():
+        client.km.transport_encryption = "auto"  # otherwise the kernel warns (ipykernel 7.4.0)
     if warm:
         warm_kernels.use(client.km.kernel_spec)
     # The outputs belong to the embedded data, whatever whoever runs this has set for their own work.
