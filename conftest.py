@@ -1,5 +1,6 @@
 """Wires the comparison of notebooks into pytest."""
 
+import gc
 import os
 import tempfile
 
@@ -10,3 +11,7 @@ os.environ.pop("COURSE_DATA", None)  # the tests are about the embedded data unl
 # Tests call `check`, which remembers what is done: not among the marks of whoever runs them.
 _progress = tempfile.TemporaryDirectory(prefix="course-progress-")
 os.environ["COURSE_PROGRESS"] = _progress.name
+
+
+def pytest_collection_finish(session):
+    gc.freeze()  # what is there now stays: looking through it again and again takes about 4 % of the time

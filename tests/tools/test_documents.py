@@ -134,7 +134,8 @@ def test_every_folder_is_explained_in_the_readme():
 
 
 def test_the_messages_of_the_lectures_are_those_that_troubleshooting_quotes():
-    """What stands in its table "In the lectures" is printed by a lecture, or by a library that this environment has."""
+    """What stands in its table "In the lectures" is printed by a lecture, by a library that this environment has, or as
+    a finding shows."""
     said = "\n".join(
         notebooks.output_text(output)
         for path in notebooks.lecture_notebooks()
@@ -142,13 +143,14 @@ def test_the_messages_of_the_lectures_are_those_that_troubleshooting_quotes():
         for output in cell.get("outputs", [])
     )
     python = " ".join(inspect.getsource(multiprocessing.spawn).split())  # prints one of them
+    shown = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "findings").glob("*.sh"))
     table = TEXTS["docs/troubleshooting.md"].split("## In the lectures")[1]
     quoted = [row.split("|")[1] for row in table.replace("\\|", "¦").splitlines() if row.startswith("| `")]
     assert len(quoted) > 5
     for message in re.findall(r"`([^`]+)`", " ".join(quoted)):
         for part in re.split(r"…|[\d.x]+|¦|<[^>]*>", message):
             if len(part.strip()) > 8:
-                assert any(part.strip() in text for text in (said, CODE, python)), part
+                assert any(part.strip() in text for text in (said, CODE, python, shown)), part
 
 
 @pytest.mark.parametrize("path", document_tables.TABLES)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+import zmq
 from nbclient import NotebookClient
 from nbclient.output_widget import OutputWidget
 from nbformat import NotebookNode
@@ -15,7 +16,6 @@ from nbformat import NotebookNode
 from tools.notebooks import warm_kernels
 from tools.notebooks.normal_form import WIDGET_VIEW, normalise, normalise_cell, without_view
 from tools.notebooks.widgets import controls, in_words
-from tools.setup import start_jupyter
 
 
 def execute(notebook: NotebookNode, folder: Path, timeout: float = 300, *, warm: bool = False) -> None:
@@ -74,7 +74,7 @@ def running(
     client.widget_registry = {"@jupyter-widgets/output": {"OutputModel": _CapturedOutput}}
     client.create_kernel_manager()
     client.km.kernel_spec.argv[0] = sys.executable
-    if start_jupyter.encryption():
+    if client.km.has_trait("transport_encryption") and zmq.has("curve"):
         client.km.transport_encryption = "auto"  # otherwise the kernel warns (ipykernel 7.4.0)
     if warm:
         warm_kernels.use(client.km.kernel_spec)
