@@ -56,8 +56,10 @@ def test_two_processes_train_as_one(whole_run, tmp_path):
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may rename the machine"
 )
 def test_a_machine_that_nobody_knows_by_its_name(whole_run):
-    """Without --local-addr torchrun asks for the machine's name, says again and again "The IPv6 network addresses of (…)
-    cannot be retrieved", and waits for minutes (PyTorch 2.15.0)."""
+    """Without --local-addr torchrun asks for the machine's name, and waits for minutes (PyTorch 2.15.0).
+
+    It says again and again "The IPv6 network addresses of (…) cannot be retrieved".
+    """
     options, _, losses = whole_run
     renamed = ["unshare", "--uts", "sh", "-c", 'hostname unknown.invalid && exec "$@"', "sh"]
     result = run([*renamed, *TWO], *options)
