@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.spines import Spine
 from matplotlib.text import Text
 from PIL import Image
 
@@ -95,10 +96,7 @@ class _Drawing:
 
     def again(self) -> bytes:
         """The picture after a change."""
-        frame_parts = {part for axis in self._axes() for part in axis.findobj()} | {self._fig.patch}
-        for ax in self._fig.axes:
-            frame_parts |= {ax.patch, *ax.spines.values()}
-        found = self._fig.findobj(lambda artist: isinstance(artist, _KINDS) and artist not in frame_parts)
+        found = self._inside()
         moved = {artist for artist in found if artist.stale}  # also what has just been hidden
         frame = self._look()
         if frame != self._frame or self._background is None or not moved <= self._moving:
@@ -116,6 +114,20 @@ class _Drawing:
         # Making a picture small takes half of its time, and this one only goes to the browser near by.
         picture.convert("RGB").save(png, "png", compress_level=1)
         return png.getvalue()
+
+    def _inside(self) -> set[Artist]:
+        """All that may move: what is in the axes and around them, without their frames and scales."""
+        axes = self._fig.axes
+        parts = [
+            part for part in self._fig.get_children() if part not in axes and part is not self._fig.patch
+        ]
+        for ax in axes:
+            parts += [
+                part
+                for part in ax.get_children()
+                if not isinstance(part, Axis | Spine) and part is not ax.patch
+            ]
+        return {artist for part in parts for artist in part.findobj() if isinstance(artist, _KINDS)}
 
     def _axes(self) -> list[Axis]:
         return [axis for ax in self._fig.axes for name in "xyz" if (axis := getattr(ax, f"{name}axis", None))]
