@@ -65,3 +65,8 @@ def test_two_numbers(right, got, text):
     assert told_apart(right, got, "it is").startswith(text.replace("you return", "it is"))
     assert told_apart(right, got, "not").startswith(text.replace("but you return", "not"))
     assert ("(" in told_apart(right, got)) == ("(" in text), "a remark only where it helps"
+
+
+def test_without_the_engine_the_message_says_so():
+    elsewhere = eval("lambda v: v", {})  # where no class Value is known
+    assert "run the cells of the engine first" in evaluate("3.2", (elsewhere, elsewhere)).message

@@ -22,12 +22,6 @@ def answer(xs, ys, ws, bs):
             "are they cut",
         ),
     },
-    "3.2": {
-        "no class Value": (
-            "(eval('lambda v: v', {}), eval('lambda v: v', {}))",
-            "run the cells of the engine first",
-        ),
-    },
     "3.3": {
         "the update first": (
             """
