@@ -38,9 +38,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running_server(answer):
+def running_server(answer, handler=Handler):
     """A server on a free port of this machine: `answer(handler)` answers a request. Stops at the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     server.answer, server.requests = answer, []
     server.url = f"http://127.0.0.1:{server.server_port}"
