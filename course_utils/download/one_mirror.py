@@ -166,7 +166,7 @@ def _blocks(raw):
 
 _IN_WORDS = {  # a sign in the error -> what it means
     "appears to only use HTTP": "the proxy speaks http: write http:// before its address, also in HTTPS_PROXY",
-    "failed: 407": "the proxy wants a user and a password: http://user:password@host:port",
+    " 407 ": "the proxy wants a user and a password: http://user:password@host:port",
     "Missing dependencies for SOCKS": "the package PySocks is missing, for a proxy of this kind: make setup",
     "ProxyError": "the proxy cannot be reached",
     "SOCKS": "the SOCKS proxy cannot be reached or refuses",
@@ -190,7 +190,7 @@ def _cause(error: BaseException) -> str:
     if isinstance(error, ProxyError):
         return text
     # Not in the address before it: a port and a path can hold any of the signs.
-    reason = text.partition("(Caused by ")[2] or text
+    reason = text.partition("(Caused ")[2] or text
     for sign, words in _IN_WORDS.items():
         if sign in kind or sign in reason:
             return f"{kind}: {words}"

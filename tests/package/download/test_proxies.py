@@ -6,12 +6,11 @@ import socketserver
 import struct
 import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler
 
 import pytest
 import requests
 
-from course_utils.download import FetchError, fetch, one_mirror
+from course_utils.download import FetchError, fetch
 from course_utils.download.proxies import ProxyError, proxy_for
 from course_utils.safe_text import printable, without_secrets
 from tests.package.download.conftest import BODY, remote, running_server, whole
@@ -119,40 +118,6 @@ def test_a_proxy_that_is_not_there_is_named_without_its_password(variable, schem
     assert f"A proxy is set ({variable}={shown}://{'***@' if password else ''}127.0.0.1:9)" in message
     assert "NO_PROXY=<host> goes round it" in message and not re.search("geh.*eim|student", message)
     assert "Missing dependencies" not in message
-
-
-def test_a_proxy_that_wants_a_password(monkeypatch):
-    class Proxy(BaseHTTPRequestHandler):
-        def do_CONNECT(self):
-            self.send_error(407)
-
-        def log_message(self, *args):
-            pass
-
-    with running_server(None, Proxy) as server:
-        monkeypatch.setenv("HTTPS_PROXY", server.url)
-        file = through_a_proxy()
-        object.__setattr__(file, "urls", (URL.replace("http:", "https:"),))
-        with pytest.raises(FetchError, match="ProxyError: the proxy wants a user and a password"):
-            fetch(file)
-
-
-@pytest.mark.parametrize("place", ["127.0.0.1:40407/x", "127.0.0.1:9/SSL-SOCKS/failed: 407"])
-@pytest.mark.parametrize(
-    "kind, cause, words",
-    [
-        (requests.ReadTimeout, "HTTPConnectionPool: Read timed out. (port=40407)", "silent for too long"),
-        (
-            requests.ConnectionError,
-            "<object at 0x7f4070>: [Errno 111] Connection refused",
-            "nobody answers there",
-        ),
-        (requests.ConnectionError, "<object at 0x7f4070>: Failed to establish", "ConnectionError: url"),
-    ],
-)
-def test_no_address_is_taken_for_a_reason(place, kind, cause, words):
-    message = one_mirror._cause(kind(f"url: {place} (Caused by {cause})"))
-    assert words in message and "proxy" not in message and "certificate" not in message
 
 
 BAD = ["socks6://127.0.0.1:9", "ftp://127.0.0.1:9", "http://", "http://:9", "http://127.0.0.1:many", "http://[::1:9",
