@@ -51,6 +51,21 @@ def test_otto_full_reads_kaggles_format(monkeypatch, tmp_path):
     assert not products.generated and torch.equal(products.labels, data.load_otto(full=False).labels)
 
 
+@pytest.mark.parametrize("train", [True, False])
+def test_the_full_cifar10_has_all_its_batches(monkeypatch, train):
+    asked = []
+    monkeypatch.setattr(cifar10, "fetch", lambda name: name)
+    monkeypatch.setattr(
+        cifar10,
+        "_read_cifar",
+        lambda path, members: asked.append((path, members)) or (torch.zeros(1), torch.zeros(1)),
+    )
+    data.load_cifar10(full=True, train=train)
+    files = [f"data_batch_{i}" for i in (1, 2, 3, 4, 5)] if train else ["test_batch"]
+    members = {f"cifar-10-batches-bin/{file}.bin": 10_000 for file in files}
+    assert asked == [("cifar10/cifar-10-binary.tar.gz", members)]
+
+
 def test_full_cifar10_reader(monkeypatch, tmp_path):
     """A small archive with the members of the real one: five training files in any order, and the rest."""
     rng = np.random.default_rng(0)

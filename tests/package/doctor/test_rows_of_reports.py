@@ -87,6 +87,13 @@ def test_tensorboard_that_is_missing():
     assert rows[0].status == FAIL and rows[0].fix.endswith("pip install tensorboard")
 
 
+def test_a_long_error_is_cut():
+    for length, shown in ((300, "e" * 300), (301, "e" * 300 + " ...")):
+        error = {"name": "numpy", "error": "e" * length}
+        rows = libraries._library_rows('{"begin": "numpy"}\n' + json.dumps(error), "")
+        assert rows[0].found.removeprefix("cannot be used: ") == shown
+
+
 def test_leftovers(tmp_path, monkeypatch):
     assert [row.status for row in leftovers.check_leftovers([tmp_path])] == [OK]
     (tmp_path / "nbconfig").mkdir()
