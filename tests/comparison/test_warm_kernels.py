@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
 import time
 
 import pytest
+from jupyter_client.connect import LocalPortCache
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tools.notebooks import kernel_nursery, warm_kernels
@@ -66,6 +69,27 @@ def test_a_kernel_that_ended_is_gone_and_so_are_its_children(tmp_path):
         while time.monotonic() < deadline and is_running(number):
             time.sleep(0.02)
         assert not is_running(number)
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_kernel_whose_port_is_taken_gets_others(tmp_path, monkeypatch, warm):
+    real, given = LocalPortCache.find_available_port, []
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def find(self, ip):
+            given.append(real(self, ip) if given else other.getsockname()[1])
+            return given[-1]
+
+        monkeypatch.setattr(LocalPortCache, "find_available_port", find)
+        assert look(tmp_path, warm=warm, source="print(1 + 1)")[0] == "2\n"
+    assert len(given) == 10
+
+
+@linux
+def test_a_kernel_that_never_comes_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(RuntimeError, match="Kernel died"):
+        look(tmp_path, warm=False)
 
 
 def is_running(pid):

@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import nbformat
@@ -62,6 +62,25 @@ def running(
         timeout: seconds that one cell may take.
         warm: take a kernel that has imported the large libraries before (see warm_kernels).
     """
+    # The outputs belong to the embedded data, whatever whoever runs this has set for their own work.
+    environment = {name: value for name, value in os.environ.items() if name != "COURSE_DATA"}
+    with tempfile.TemporaryDirectory(prefix="course-progress-") as progress, ExitStack() as stack:
+        environment["COURSE_PROGRESS"] = progress
+        for attempt in range(3):
+            client = _client(notebook, folder, timeout, warm)
+            try:
+                stack.enter_context(client.setup_kernel(env=environment))
+            except (
+                RuntimeError
+            ):  # it died at once: somebody took one of the five ports found for it before it came
+                if attempt == 2:
+                    raise
+            else:
+                break
+        yield client
+
+
+def _client(notebook: NotebookNode, folder: Path, timeout: float, warm: bool) -> NotebookClient:
     client = NotebookClient(
         notebook,
         timeout=timeout,
@@ -78,11 +97,7 @@ def running(
         client.km.transport_encryption = "auto"  # otherwise the kernel warns (ipykernel 7.4.0)
     if warm:
         warm_kernels.use(client.km.kernel_spec)
-    # The outputs belong to the embedded data, whatever whoever runs this has set for their own work.
-    environment = {name: value for name, value in os.environ.items() if name != "COURSE_DATA"}
-    with tempfile.TemporaryDirectory(prefix="course-progress-") as progress:
-        with client.setup_kernel(env=environment | {"COURSE_PROGRESS": progress}):
-            yield client
+    return client
 
 
 class _CapturedOutput(OutputWidget):
