@@ -35,7 +35,7 @@ JUSTIFIED = {
     "pysocks": "requests imports it where a SOCKS proxy is set",
     "urllib3": "brought by requests; since 2.2 its answers have read1, which the downloads call",
     "nbval": "a pytest plug-in, switched on by --nbval",
-    "pytest-xdist": "pytest -n 2",
+    "pytest-xdist": "pytest -n logical",
     "jupyterhub-idle-culler": "run as a program by the class server",
     "ruff": "run as a program by tests/tools/test_style.py",
 }

@@ -9,8 +9,9 @@ from tools.setup.lock import PYTHONS
 
 # The plug-in tools.notebooks comes before nbval, so that nbformat is imported in its quick way.
 NBVAL = ["-p", "tools.notebooks", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
-# One thread each: two processes with two threads each on two cores would be several times slower.
-TWO_PROCESSES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+# A process a core, with one thread each: two with two threads each on two cores would be several times slower.
+# Each takes one to two gigabytes of memory.
+A_PROCESS_A_CORE = ["-n", "logical", "--maxprocesses=4", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def stored_device():
@@ -23,7 +24,7 @@ def test(arguments):
         "python",
         "-m",
         "pytest",
-        *TWO_PROCESSES,
+        *A_PROCESS_A_CORE,
         *NBVAL,
         "--ignore=tests/browser",
         "--ignore=tests/long",
@@ -38,7 +39,7 @@ def test_variants(arguments):
     say("== the plainest instructions, one thread")
     command = ["python", "-m", "pytest", "notebooks", *NBVAL]
     first = running.run(
-        [*command, *TWO_PROCESSES, *arguments], OMP_NUM_THREADS="1", COURSE_DEVICE=stored_device(), **plain
+        [*command, *A_PROCESS_A_CORE, *arguments], OMP_NUM_THREADS="1", COURSE_DEVICE=stored_device(), **plain
     )
     say("== all instructions of this processor, two threads")
     return (
