@@ -1,5 +1,6 @@
 """The pages of the site: nothing of the lectures is lost, nothing leads nowhere, nothing is fetched from elsewhere."""
 
+import functools
 import html
 import re
 from collections import Counter
@@ -18,6 +19,7 @@ LECTURES = notebooks.lecture_notebooks()
 NAMES = [path.stem for path in LECTURES]
 BOTH = [(code, path) for code in WORDS for path in LECTURES]
 IDS = [f"{code}-{path.name[:2]}" for code, path in BOTH]
+read_lectures = functools.cache(write.read_lectures)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,7 @@ def test_all_pages_are_there(site):
 @pytest.mark.parametrize(("code", "lecture"), BOTH, ids=IDS)
 def test_every_cell_arrives_with_its_numbers(site, code, lecture):
     """Text, code and outputs of each cell: the same numbers, as often."""
-    cells = write.read_lectures()[code][lecture.stem].cells
+    cells = read_lectures()[code][lecture.stem].cells
     found = sections(text(site, f"{code}/{lecture.stem}.html"))
     assert list(found) == [cell.id for cell in cells]
     wrong = {}
@@ -93,7 +95,7 @@ def numbers_of_cell(cell) -> list[str]:
 
 def test_a_number_that_changes_is_seen(site):
     """The comparison above is no comparison of nothing."""
-    cells = {cell.id: cell for cell in write.read_lectures()["en"][NAMES[1]].cells}
+    cells = {cell.id: cell for cell in read_lectures()["en"][NAMES[1]].cells}
     found = sections(text(site, f"en/{NAMES[1]}.html"))
     with_numbers = [name for name in cells if numbers_of_cell(cells[name])]
     assert len(with_numbers) > 50
@@ -168,7 +170,7 @@ def test_nothing_is_fetched_from_elsewhere(site):
 @pytest.mark.parametrize(("code", "lecture"), BOTH, ids=IDS)
 def test_formulas_are_drawn(site, code, lecture):
     page = text(site, f"{code}/{lecture.stem}.html")
-    cells = write.read_lectures()[code][lecture.stem].cells
+    cells = read_lectures()[code][lecture.stem].cells
     source = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     source = re.sub(r"```.*?```|`[^`\n]*`", "", source, flags=re.DOTALL)
     formulas = re.findall(r"\$\$.+?\$\$|(?<!\\)\$[^$]+?\$", source, re.DOTALL)

@@ -76,7 +76,10 @@ def faults_of(english: str, chinese: str, terms: list[glossary.Term]) -> list[st
         faults.append(f"{bold[1]} bold words instead of {bold[0]}")
     # Titles of works and quoted messages stay as they are: their words are no terms.
     prose = re.sub(r"(?<!\*)\*(?!\*)[^*\n]+\*|\"[^\"\n]+\"", "", plain)
+    letters = prose.lower()
     for term in sorted(terms, key=lambda term: -len(term.english)):  # "multiple features" before "feature"
+        if term.english[:3].lower() not in letters:
+            continue  # the quick look: there are hundreds of terms
         prose, count = glossary.pattern_of(term.english).subn("", prose)
         if count and not any(word in words for word in term.words):
             faults.append(f"term: {term.english} is {term.chinese}")
