@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import struct
 import tarfile
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 import torch
 
 from course_utils import data
-from course_utils.data import DataFileError, cifar10, otto
+from course_utils.data import DataFileError, cifar10, mnist, names, otto
 from tests.package.data.conftest import DATA
 from tests.package.download.conftest import running_server
 
@@ -64,6 +65,19 @@ def test_the_full_cifar10_has_all_its_batches(monkeypatch, train):
     files = [f"data_batch_{i}" for i in (1, 2, 3, 4, 5)] if train else ["test_batch"]
     members = {f"cifar-10-batches-bin/{file}.bin": 10_000 for file in files}
     assert asked == [("cifar10/cifar-10-binary.tar.gz", members)]
+
+
+@pytest.mark.parametrize("train", [True, False])
+def test_the_full_sets_are_asked_for_all_their_rows(monkeypatch, tmp_path, train):
+    file = tmp_path / "small.gz"
+    monkeypatch.setattr(names, "fetch", lambda name: file)
+    file.write_bytes(gzip.compress(b"Ada,English\n"))
+    with pytest.raises(DataFileError, match="13,374 rows" if train else "6,700 rows"):
+        data.load_names(train=train, full=True)
+    monkeypatch.setattr(mnist, "fetch", lambda name: file)
+    file.write_bytes(gzip.compress(struct.pack(">4I", 0x0803, 1, 28, 28)))
+    with pytest.raises(DataFileError, match=rf"shape \({60_000 if train else 10_000}, 28, 28\)"):
+        data.load_mnist(train=train, full=True)
 
 
 def test_full_cifar10_reader(monkeypatch, tmp_path):

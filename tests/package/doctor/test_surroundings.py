@@ -29,6 +29,7 @@ def test_a_file_that_hides_a_library(tmp_path, name):
     path.write_text("", encoding="utf-8")
     row = only(doc.check_shadowing([tmp_path, tmp_path]))
     assert row.status == FAIL and repr(Path(name).parts[0].removesuffix(".py")) in row.found
+    assert row.found.startswith(f"your {'folder' if '/' in name else 'file'} {tmp_path}")
 
 
 def test_files_that_hide_nothing(tmp_path):
