@@ -194,7 +194,7 @@ def run(mutant: Mutant, folder: Path) -> tuple[int, set[str]]:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=900,
+            timeout=400,
         )
         if "ERROR: file or directory not found" in done.stderr:
             raise FileNotFoundError(done.stderr)
