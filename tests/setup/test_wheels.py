@@ -116,10 +116,10 @@ def test_a_server_that_is_busy_for_a_moment(fetch, index, tmp_path):
 
 
 @pytest.mark.parametrize("status", [403, 404, 503])
-def test_a_server_that_refuses(fetch, index, status):
+def test_a_server_that_refuses(tmp_path, index, status):
     address = f"{index.url.replace('/simple', '/files')}/{NAME}"
     index.fault = lambda handler: index.send(handler, status, "") or True
-    assert wheels.fetch(NAME, len(BODY), SHA256, address, "nowhere") is None
+    assert wheels.fetch(NAME, len(BODY), SHA256, address, str(tmp_path / "wheels")) is None
     assert len(index.requests) == (wheels.TRIES if status == 503 else 1)
 
 
