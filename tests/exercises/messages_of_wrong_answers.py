@@ -1,0 +1,49 @@
+"""What the checks answer to each wrong answer, word by word: the record in `messages/NN.txt`, a line for each.
+
+A message that changes fails the test of its wrong answer, also where another message holds the same hint.
+After a change that is meant: `python -m tests.exercises.messages_of_wrong_answers`, and read what git shows.
+"""
+
+import functools
+import re
+import warnings
+from pathlib import Path
+
+from course_utils.exercises import evaluate
+
+FOLDER = Path(__file__).with_name("messages")
+
+
+def without_foreign_words(message: str) -> str:
+    """The message in one line; what Python, NumPy or PyTorch say of an error differs from version to version."""
+    message = re.sub(
+        r"(raised \w+): .*?(?= \(line \d+ of your function\)|$)", r"\1: …", message, flags=re.DOTALL
+    )
+    return message.replace("\n", " ⏎ ")
+
+
+@functools.cache
+def recorded(lecture: str) -> dict[tuple[str, str], str]:
+    """(exercise, wrong answer) -> message, of a lecture such as "07"."""
+    lines = (FOLDER / f"{lecture}.txt").read_text(encoding="utf-8").strip("\n").split("\n")
+    fields = [line.split(" | ", 2) for line in lines]
+    return {(exercise_id, name): message for exercise_id, name, message in fields}
+
+
+def write() -> None:
+    from tests.exercises.test_exercises import WRONG_ANSWERS, answer_from
+
+    warnings.simplefilter("ignore")
+    lines: dict[str, list[str]] = {}
+    for exercise_id, answers in WRONG_ANSWERS.items():
+        for name, (source, _) in answers.items():
+            result = evaluate(exercise_id, answer_from(exercise_id, source))
+            line = f"{exercise_id} | {name} | {without_foreign_words(result.message)}"
+            lines.setdefault(f"{int(exercise_id.split('.')[0]):02d}", []).append(line)
+    FOLDER.mkdir(exist_ok=True)
+    for lecture, texts in lines.items():
+        (FOLDER / f"{lecture}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write()
