@@ -23,10 +23,10 @@ def without_foreign_words(message: str) -> str:
 
 
 @functools.cache
-def recorded(lecture: str) -> dict[tuple[str, str], str]:
-    """(exercise, wrong answer) -> message, of a lecture such as "07"."""
-    lines = (FOLDER / f"{lecture}.txt").read_text(encoding="utf-8").strip("\n").split("\n")
-    fields = [line.split(" | ", 2) for line in lines]
+def recorded() -> dict[tuple[str, str], str]:
+    """(exercise, wrong answer) -> message."""
+    texts = [path.read_text(encoding="utf-8").strip("\n") for path in sorted(FOLDER.glob("*.txt"))]
+    fields = [line.split(" | ", 2) for text in texts for line in text.split("\n")]
     return {(exercise_id, name): message for exercise_id, name, message in fields}
 
 

@@ -9,4 +9,9 @@ import pkgutil
 WRONG_ANSWERS = {}
 for module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
     for exercise, answers in importlib.import_module(f"{__name__}.{module}").WRONG_ANSWERS.items():
-        WRONG_ANSWERS.setdefault(exercise, {}).update(answers)
+        there = WRONG_ANSWERS.setdefault(exercise, {})
+        assert not there.keys() & answers.keys(), (
+            exercise,
+            there.keys() & answers.keys(),
+        )  # one would hide the other
+        there.update(answers)

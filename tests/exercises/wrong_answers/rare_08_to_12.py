@@ -187,7 +187,7 @@ def answer(gradients, limit):
             ),
             "counts as 1 for you",
         ),
-        "members only": (
+        "only classes with members": (
             MACRO_F1.format(
                 score="scores += [2 * hits / max(members + answers, 1)] if members or not answers else []"
             ),
