@@ -11,6 +11,16 @@ class answer(nn.Module):
 """
 
 WRONG_ANSWERS = {
+    "3.5": {
+        "b1 three times": (
+            "lambda *parts: [g * (3 if i == 1 else 1) for i, g in enumerate(two_layer_gradients(*parts))]",
+            "Those before it on the way back are right",
+        ),
+        "b2 three times": (
+            "lambda *parts: [g * (3 if i == 3 else 1) for i, g in enumerate(two_layer_gradients(*parts))]",
+            "with respect to b2 is wrong",
+        ),
+    },
     "1.3": {
         "whole numbers for whole numbers": (
             """
@@ -105,6 +115,34 @@ class answer(CsvDataset):
         ),
     },
     "7.4": {
+        "three deviations": (
+            "lambda loader: [value * k for value, k in zip(mean_and_std(loader), (1, 3))]",
+            "The standard deviation should be",
+        ),
+        "only the mean": (
+            "lambda loader: mean_and_std(loader)[0]",
+            "Return two things",
+        ),
+        "by 256": (
+            "lambda loader: [value * 255 / 256 for value in mean_and_std(loader)]",
+            "not by 256",
+        ),
+        "the first batch": (
+            """
+def answer(loader):
+    batches = list(loader)
+    return (batches[0][0].double() / 255).mean(dim=(0, 2, 3)), mean_and_std(batches)[1]
+""",
+            "the mean of the first batch only",
+        ),
+        "the last batch": (
+            """
+def answer(loader):
+    batches = list(loader)
+    return (batches[-1][0].double() / 255).mean(dim=(0, 2, 3)), mean_and_std(batches)[1]
+""",
+            "the mean of the last batch only",
+        ),
         "nan": (
             "lambda loader: [torch.cat([x for x, _ in loader]).double().mean((0, 2, 3)) * float('nan')] * 2",
             "The mean is infinite or NaN",

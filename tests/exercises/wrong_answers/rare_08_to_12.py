@@ -49,6 +49,16 @@ def answer(said, true, classes):
 """
 
 WRONG_ANSWERS = {
+    "11.2": {
+        "out in another order": (
+            "lambda *parts: (shapes(*parts)[0][::-1], *shapes(*parts)[1:])",
+            "the shape of `out` is",
+        ),
+        "h_n in another order": (
+            "lambda *parts: (shapes(*parts)[0], shapes(*parts)[1][::-1], shapes(*parts)[2])",
+            "the shape of `h_n` is",
+        ),
+    },
     "8.6": {
         "nan": ("lambda X, labels, X_new: torch.full((len(X_new), 9), float('nan'))", "NaN or infinite"),
         "the class alone": (
@@ -167,6 +177,14 @@ def answer(gradients, limit):
         ),
     },
     "12.1": {
+        "lengths plus 5": (
+            "lambda samples: (collate(samples)[0], collate(samples)[1] + 5, collate(samples)[2])",
+            "the lengths should be",
+        ),
+        "labels plus 5": (
+            "lambda samples: (*collate(samples)[:2], collate(samples)[2] + 5)",
+            "the labels should be",
+        ),
         "one dimension more": (
             "\ndef answer(samples):\n    x, n, y = collate(samples)\n    return x[None], n, y",
             "should have two dimensions",
