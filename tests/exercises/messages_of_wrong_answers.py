@@ -17,7 +17,7 @@ FOLDER = Path(__file__).with_name("messages")
 def without_foreign_words(message: str) -> str:
     """The message in one line; what Python, NumPy or PyTorch say of an error differs from version to version."""
     message = re.sub(
-        r"(raised )\w+: .*?(?= \(line \d+ of your function\)|$)", r"\1…", message, flags=re.DOTALL
+        r"raised \w+: .*?(?= \(line \d+ of your function\)|$)", "raised …", message, flags=re.DOTALL
     )
     return message.replace("\n", " ⏎ ")
 

@@ -144,7 +144,7 @@ class Ground:
         pins = "torch==2.15.0\ntorchvision==0.29.2\ntiny==1.0\ntestonly==1.0\n"
         (self.course / "constraints.txt").write_text(pins, encoding="utf-8")
         self.write_lock()
-        self.needs_no_disk()
+        self.needs_little()
         self.environment = {
             name: value
             for name, value in os.environ.items()
@@ -172,7 +172,7 @@ class Ground:
             lines.append(f"{file} {len(body)} {hashlib.sha256(body).hexdigest()} all {use}\n")
         (self.course / "wheels.lock").write_text("".join(lines), encoding="utf-8")
 
-    def needs_no_disk(self):
+    def needs_little(self):
         """Let the set-up believe that nothing is large: the small course is not, and this disk may be nearly full.
 
         Nor does it make byte code in the background, which would take this machine's time from the other tests.

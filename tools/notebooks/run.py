@@ -66,13 +66,12 @@ def running(
     environment = {name: value for name, value in os.environ.items() if name != "COURSE_DATA"}
     with tempfile.TemporaryDirectory(prefix="course-progress-") as progress, ExitStack() as stack:
         environment["COURSE_PROGRESS"] = progress
+        # It dies at once where somebody has taken one of the five ports found for it: the next try finds others.
         for attempt in range(3):
             client = _client(notebook, folder, timeout, warm)
             try:
                 stack.enter_context(client.setup_kernel(env=environment))
-            except (
-                RuntimeError
-            ):  # it died at once: somebody took one of the five ports found for it before it came
+            except RuntimeError:
                 if attempt == 2:
                     raise
             else:

@@ -10,7 +10,7 @@ from tools.setup.lock import PYTHONS
 # The plug-in tools.notebooks comes before nbval, so that nbformat is imported in its quick way.
 NBVAL = ["-p", "tools.notebooks", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=300"]
 # A process a core, with one thread each: two with two threads each on two cores would be several times slower.
-# Each takes one to two gigabytes of memory.
+# At most four, for the sake of memory: each imports torch, and so does its kernel.
 A_PROCESS_A_CORE = ["-n", "logical", "--maxprocesses=4", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 

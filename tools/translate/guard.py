@@ -78,8 +78,8 @@ def faults_of(english: str, chinese: str, terms: list[glossary.Term]) -> list[st
     prose = re.sub(r"(?<!\*)\*(?!\*)[^*\n]+\*|\"[^\"\n]+\"", "", plain)
     letters = prose.lower()
     for term in sorted(terms, key=lambda term: -len(term.english)):  # "multiple features" before "feature"
-        if term.english[:3].lower() not in letters:
-            continue  # the quick look: there are hundreds of terms
+        if term.english[:2].lower() not in letters:  # quick; two letters are the same in the plural, too
+            continue
         prose, count = glossary.pattern_of(term.english).subn("", prose)
         if count and not any(word in words for word in term.words):
             faults.append(f"term: {term.english} is {term.chinese}")
