@@ -82,7 +82,8 @@ def open_data(path: Path) -> BinaryIO:
     wanted = {path.name.removesuffix(".zip"), "train.csv"}  # Kaggle's archives hold the test rows, too
     fitting = [n for n in names if n.rpartition("/")[2] in wanted]
     if len(names) != 1 and len(fitting) != 1:
-        raise DataFileError(path, "one file in the archive", f"{len(names)}: {', '.join(names[:3])}")
+        some = f": {', '.join(names[:3])}" if names else ""
+        raise DataFileError(path, "one file in the archive", f"{len(names)}{some}")
     return archive.open(fitting[0] if len(fitting) == 1 else names[0])
 
 

@@ -50,6 +50,9 @@ def test_a_message_tells_two_numbers_apart(exercise_id, change):
     ("right", "got", "text"),
     [
         (0.7777777, 0.7778, "0.777778, but you return 0.7778 (rounded to 4 digits: give all of them)"),
+        (0.7777777, 0.8, "0.777778, but you return 0.8 (rounded to 1 digit: give all of them)"),
+        (0.7777777, 0.78, "0.777778, but you return 0.78 (rounded to 2 digits: give all of them)"),
+        (0.123456, 0.12346, "0.123456, but you return 0.12346 (rounded to 5 digits: give all of them)"),
         (0.77778, 0.77776, "0.77778, but you return 0.77776 (so the formula is nearly right"),
         (1.0, 1.0000000001, "1, but you return 1.0000000001"),
         (1.0, 2.0, "1, but you return 2"),

@@ -8,8 +8,6 @@ from threading import Thread
 
 import pytest
 
-from course_utils.download import fetch
-from tests.package.download.conftest import BODY, remote
 from tests.setup.ground import WHOLE, Ground, Index
 from tests.setup.small_wheels import packages, tag, wheel
 from tools.classroom import serve_data, wheelhouse
@@ -183,21 +181,3 @@ def test_the_size_is_said_before(monkeypatch):
     real = sum(w.size for w in lock.wheels_for(lock.this_machine()))
     assert size == real > 200e6
     assert packages_of_setup.in_words(251e6) == "251 MB" and packages_of_setup.in_words(3.14e9) == "3.1 GB"
-
-
-def test_data_come_from_a_folder_too(tmp_path, monkeypatch):
-    stick = tmp_path / "a stick"
-    (stick / "set").mkdir(parents=True)
-    (stick / "set" / "data.bin").write_bytes(BODY)
-    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "own"))
-    for mirror in (str(stick), stick.as_uri()):
-        monkeypatch.setenv("COURSE_MIRROR", mirror)
-        assert fetch(remote()).read_bytes() == BODY
-        shutil.rmtree(tmp_path / "own")
-    (stick / "set" / "data.bin").write_bytes(BODY[:-1] + b"x")
-    with pytest.raises(OSError, match=r"its SHA-256 is"):
-        fetch(remote())
-    (stick / "set" / "data.bin").unlink()
-    with pytest.raises(OSError, match="it is not there"):
-        fetch(remote())
-    assert not list((tmp_path / "own").rglob("*.bin"))

@@ -61,7 +61,7 @@ TESTS = {
         [f"course_utils/exercises/{name}.py" for name in ("layers_used", "values", "watched")],
         [
             f"tests/exercises/test_{name}.py"
-            for name in ("framework", "layers_used", "messages", "odd_results", "exercises")
+            for name in ("framework", "layers_used", "watched", "messages", "odd_results", "exercises")
         ],
     ),
 }

@@ -91,7 +91,7 @@ def test_damaged_content(file, load, change, message, copy):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda photo: photo[:-20], "it is cut off"),
+        (lambda photo: photo[:-20] + b"\x12\x34", "ends with ffd9, found 1234: it is cut off"),
         (lambda photo: b"<html>" + photo, "begins with ffd8, found 3c68"),
         (lambda photo: b"", "begins with ffd8, found nothing"),
     ],

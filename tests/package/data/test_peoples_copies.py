@@ -128,9 +128,18 @@ def test_ottos_file_that_is_another_one(kind, kaggle):
         load_otto(full=True)
 
 
-def test_an_archive_of_several(kaggle):
-    zipped(kaggle / "train.csv", {f"{name}.csv": b"1" for name in "abcd"})
-    with pytest.raises(DataFileError, match="one file in the archive, found 4: a.csv, b.csv, c.csv$"):
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (("a.csv", "b.csv", "c.csv", "d.csv"), "4: a.csv, b.csv, c.csv"),
+        (("a.csv", "b.csv"), "2: a.csv, b.csv"),
+        (("new/train.csv", "old/train.csv"), "2: new/train.csv, old/train.csv"),
+        ((), "0"),
+    ],
+)
+def test_an_archive_in_which_the_file_is_not_clear(names, found, kaggle):
+    zipped(kaggle / "train.csv", dict.fromkeys(("__MACOSX/._train.csv", *names), b"1"))
+    with pytest.raises(DataFileError, match=f"one file in the archive, found {found}$"):
         load_otto(full=True)
 
 

@@ -1,6 +1,7 @@
 """Mirrors in order, resumed, checked, offline, one at a time."""
 
 import os
+import shutil
 import time
 
 import pytest
@@ -171,6 +172,23 @@ def test_own_mirror_is_the_only_one_asked(serve, monkeypatch):
     monkeypatch.setenv("COURSE_MIRROR", "ftp://192.0.2.1")
     with pytest.raises(ValueError, match="COURSE_MIRROR must be"):
         fetch(remote(public, name="other"))
+
+
+def test_a_folder_is_a_mirror_too(tmp_path, cache, monkeypatch):
+    stick = tmp_path / "a stick"
+    (stick / "set").mkdir(parents=True)
+    (stick / "set" / "data.bin").write_bytes(BODY)
+    for mirror in (str(stick), stick.as_uri()):
+        monkeypatch.setenv("COURSE_MIRROR", mirror)
+        assert fetch(remote()).read_bytes() == BODY
+        shutil.rmtree(cache)
+    (stick / "set" / "data.bin").write_bytes(BODY[:-1] + b"x")
+    with pytest.raises(FetchError, match=r"its SHA-256 is"):
+        fetch(remote())
+    (stick / "set" / "data.bin").unlink()
+    with pytest.raises(FetchError, match="it is not there"):
+        fetch(remote())
+    assert not list(cache.rglob("*.bin"))
 
 
 def test_china_first(monkeypatch):
