@@ -170,6 +170,7 @@ def test_why_no_gpu(monkeypatch, build, gpus, complaint, visible, words, mendabl
         ("echo 'NVIDIA-SMI has failed because of the driver.'; exit 9",
          ([], "NVIDIA-SMI has failed because of the driver")),
         ("exit 3", ([], "nvidia-smi failed")),
+        ("echo 'GPU 0: Maker: A Card (UUID: GPU-1)'", (["Maker: A Card"], "")),
     ],
 )  # fmt: skip
 @pytest.mark.skipif(os.name == "nt", reason="the fake program is a shell script")
@@ -180,6 +181,48 @@ def test_nvidia_smi(monkeypatch, tmp_path, script, expected):
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     assert devices._nvidia_smi() == expected
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows a program by its ending")
+def test_nvidia_smi_that_is_not_there_or_no_program(monkeypatch, tmp_path):
+    monkeypatch.undo()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert devices._nvidia_smi() == ([], "")
+    (tmp_path / "nvidia-smi").write_bytes(b"\x7fELF of another machine")
+    (tmp_path / "nvidia-smi").chmod(0o755)
+    assert devices._nvidia_smi() == ([], "OSError")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            RuntimeError("Found no NVIDIA driver on your system. Please check"),
+            "Found no NVIDIA driver on your system",
+        ),
+        (AssertionError("Torch not compiled\nwith CUDA"), "Torch not compiled"),
+        (RuntimeError(""), "RuntimeError"),
+        (None, "the driver may be too old for it: update the NVIDIA driver"),
+    ],
+)
+def test_the_words_of_pytorch(error, words, monkeypatch):
+    def init():
+        if error:
+            raise error
+
+    monkeypatch.setattr(torch.cuda, "init", init)
+    assert devices._cuda_error() == words
+
+
+def test_a_driver_that_warns_is_not_heard(have, monkeypatch):
+    def available():
+        warnings.warn("CUDA initialization: the driver is too old", stacklevel=2)
+        return False
+
+    monkeypatch.setattr(torch.cuda, "is_available", available)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert devices._available() == []
 
 
 def test_description_of_a_gpu(have, monkeypatch):
@@ -203,3 +246,38 @@ def test_here_as_it_is(monkeypatch):
 def test_torch_is_imported_only_when_needed():
     code = "import sys, course_utils.device; sys.exit('torch' in sys.modules)"
     assert subprocess.call([sys.executable, "-c", code]) == 0
+
+
+@pytest.mark.parametrize(("kind", "name"), [("mps", "the GPU of this Mac"), ("xpu", "an Intel GPU")])
+def test_another_gpu_in_words(have, kind, name):
+    have(kind)
+    assert describe_device() == f"{kind}: {name}."
+
+
+@pytest.mark.parametrize(("threads", "words"), [(1, "1 thread."), (2, "2 threads."), (8, "8 threads.")])
+def test_threads_in_words(threads, words, monkeypatch):
+    monkeypatch.setattr(torch, "get_num_threads", lambda: threads)
+    assert describe_device("cpu") == f"cpu with {words}"
+
+
+def test_a_warning_names_the_line_that_asked(monkeypatch):
+    monkeypatch.setenv("COURSE_DEVICE", "mps")
+    with pytest.warns(UserWarning, match="the CPU is") as caught:
+        pick_device()
+    assert [warning.filename for warning in caught] == [__file__]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "accelerator", "found"),
+    [
+        ((), None, []),
+        ((), torch.device("hpu"), ["hpu"]),
+        (("cuda",), torch.device("cuda"), ["cuda"]),
+        (("mps",), torch.device("hpu"), ["mps", "hpu"]),
+    ],
+)
+def test_each_kind_of_accelerator_once(kinds, accelerator, found, have, monkeypatch):
+    have(*kinds)
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: True)
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: accelerator)
+    assert devices._available() == found

@@ -80,6 +80,15 @@ def test_the_full_sets_are_asked_for_all_their_rows(monkeypatch, tmp_path, train
         data.load_mnist(train=train, full=True)
 
 
+def archived(file, parts):
+    with tarfile.open(file, "w:gz") as archive:
+        for i in (3, 0, 5, 1, 4, 2):
+            name = f"data_batch_{i}.bin" if i else "test_batch.bin"
+            info = tarfile.TarInfo(f"cifar-10-batches-bin/{name}")
+            info.size = 4 * 3073
+            archive.addfile(info, io.BytesIO(parts[i].tobytes()))
+
+
 def test_full_cifar10_reader(monkeypatch, tmp_path):
     """A small archive with the members of the real one: five training files in any order, and the rest."""
     rng = np.random.default_rng(0)
@@ -87,18 +96,21 @@ def test_full_cifar10_reader(monkeypatch, tmp_path):
     for records in parts.values():
         records[:, 0] %= 10
     file = tmp_path / "cifar-10-binary.tar.gz"
-    with tarfile.open(file, "w:gz") as archive:
-        for i in (3, 0, 5, 1, 4, 2):
-            name = f"data_batch_{i}.bin" if i else "test_batch.bin"
-            info = tarfile.TarInfo(f"cifar-10-batches-bin/{name}")
-            info.size = 4 * 3073
-            archive.addfile(info, io.BytesIO(parts[i].tobytes()))
+    archived(file, parts)
     members = {f"cifar-10-batches-bin/data_batch_{i}.bin": 4 for i in range(1, 6)}
     images, labels = cifar10._read_cifar(file, members)
     with pytest.raises(DataFileError, match="expected 5 images of 3073 bytes, found 12,292 bytes"):
         cifar10._read_cifar(file, dict.fromkeys(members, 5))
     with pytest.raises(DataFileError, match="data_batch_6.bin in the archive, found none of that name"):
         cifar10._read_cifar(file, members | {"cifar-10-batches-bin/data_batch_6.bin": 4})
+    one = {"cifar-10-batches-bin/test_batch.bin": 4}
+    parts[0][:, 0] = 9
+    archived(file, parts)
+    assert cifar10._read_cifar(file, one)[1].tolist() == [9] * 4
+    parts[0][2, 0] = 10
+    archived(file, parts)
+    with pytest.raises(DataFileError, match="expected labels from 0 to 9, found label 10$"):
+        cifar10._read_cifar(file, one)
     expected = np.concatenate([parts[i] for i in range(1, 6)])
     assert np.array_equal(labels.numpy(), expected[:, 0])
     assert np.array_equal(images.numpy().reshape(20, 3072), expected[:, 1:])

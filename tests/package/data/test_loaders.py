@@ -163,3 +163,14 @@ def test_image_set_ends_like_a_sequence():
     assert torch.equal(digits[-1][0], digits.images[-1])
     with pytest.raises(IndexError):
         digits[1000]
+
+
+@pytest.mark.parametrize(
+    "load", [data.load_mnist, data.load_cifar10, data.load_names, data.load_photos, data.load_titanic]
+)
+def test_the_training_part_is_the_default(load):
+    assert len(load()) == len(load(train=True)) != len(load(train=False))
+
+
+def test_diabetes_comes_clean_by_default():
+    assert torch.equal(data.load_diabetes().features, data.load_diabetes("clean").features)
