@@ -186,6 +186,20 @@ def test_what_imagefolder_looks_past_does_no_harm(harmless, data):
     assert len(torchvision.datasets.ImageFolder(photos.folder)) == 38
 
 
+def test_of_many_photos_three_are_named(data):
+    fish = data / "photos" / "fish_or_monument" / "train" / "fish"
+    for number in range(1, 5):
+        (fish / f"mine{number}.jpg").write_bytes(b"x")
+    with pytest.raises(DataFileError, match="found mine1.jpg, mine2.jpg, mine3.jpg beside them"):
+        load_photos()
+    gone = sorted(fish.glob("fish*.jpg"))[:4]
+    for path in [*fish.glob("mine*.jpg"), *gone]:
+        path.unlink()
+    named = ", ".join(path.name for path in gone[:3])
+    with pytest.raises(DataFileError, match=f"found 17; missing: {named}$"):
+        load_photos()
+
+
 def test_a_missing_photo_is_named(data):
     (data / "photos" / "fish_or_monument" / "train" / "fish" / "fish7.jpg").unlink()
     with pytest.raises(DataFileError, match="expected 21 photos, found 20; missing: fish7.jpg"):

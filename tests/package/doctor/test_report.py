@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -123,9 +124,9 @@ def test_nothing_heavy_is_imported():
 
 def test_old_python():
     row = doc.check_python((3, 8, 18))
-    assert row.status == FAIL and row.found.startswith("3.8.18")
+    assert row.status == FAIL and row.found.startswith("3.8.18, 64 bits: ")
     assert "Python {}.{} or newer".format(*OLDEST_PYTHON) in row.fix
-    assert doc.check_python().status == OK
+    assert doc.check_python() == Row("Python", OK, f"{platform.python_version()}: {sys.executable}")
 
 
 def test_missing_and_old_packages():

@@ -113,6 +113,16 @@ def test_leftovers(tmp_path, monkeypatch):
     assert "jupyter_nbextensions_configurator" in server.found
 
 
+def test_of_many_leftovers_five_are_named(tmp_path):
+    many = {f"old{number}": True for number in range(7)}
+    (tmp_path / "nbconfig").mkdir()
+    (tmp_path / "nbconfig" / "notebook.json").write_text(json.dumps({"load_extensions": many}))
+    server = {"NotebookApp": {"nbserver_extensions": many}}
+    (tmp_path / "jupyter_notebook_config.json").write_text(json.dumps(server))
+    rows = leftovers.check_leftovers([tmp_path])
+    assert [row.found.rpartition(": ")[2] for row in rows] == ["old0, old1, old2, old3, old4"] * 2
+
+
 @pytest.mark.parametrize(
     "content", ["", "[1]", '{"load_extensions": [1]}', '{"load_extensions": null}', "\udcff", "{" * 9]
 )
