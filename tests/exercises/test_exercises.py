@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from course_utils.exercises import CORRECT, NOT_ATTEMPTED, WRONG, evaluate
-from tests.exercises import messages_of_wrong_answers
+from tests.exercises import recorded_messages
 from tests.exercises.refused_once import RIGHT_ANSWERS as REFUSED_ONCE
 from tests.exercises.wrong_answers import WRONG_ANSWERS
 from tests.lectures.lecture_code import definitions
@@ -76,6 +76,10 @@ def result_of_solution(exercise_id):
 def test_the_solution_is_correct(exercise_id):
     result = result_of_solution(exercise_id)
     assert result.status == CORRECT, result.message
+    told = recorded_messages.recorded().get((exercise_id, recorded_messages.SOLUTION), "")
+    said = recorded_messages.without_foreign_words(result.message)
+    # Numbers of trainings differ a little from processor to processor, and so do small differences of them.
+    assert same_text(told, said, rtol=0.02, atol=0.002), said
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # some mistakes overflow or divide by zero
@@ -88,15 +92,16 @@ def test_a_wrong_answer_is_caught_with_its_hint(exercise_id, mistake):
     assert result.status == WRONG
     assert hint and hint in result.message
     assert "could not be read" not in result.message  # an error inside the check
-    told = messages_of_wrong_answers.recorded()[exercise_id, mistake]
-    said = messages_of_wrong_answers.without_foreign_words(result.message)
+    told = recorded_messages.recorded()[exercise_id, mistake]
+    said = recorded_messages.without_foreign_words(result.message)
     # Numbers of trainings differ a little from processor to processor.
     assert said == told or same_text(told, said, rtol=0.01, atol=1e-9)
 
 
 def test_no_message_is_recorded_of_an_answer_that_is_gone():
     answers = {(e, mistake) for e, answers in WRONG_ANSWERS.items() for mistake in answers}
-    assert messages_of_wrong_answers.recorded().keys() == answers
+    recorded = recorded_messages.recorded().keys()
+    assert {(e, name) for e, name in recorded if name != recorded_messages.SOLUTION} == answers
 
 
 RIGHT_ANSWERS = {
