@@ -58,6 +58,10 @@ def answer(height, width, branches):
             "exchanged",
         ),
         "no padding": (shapes(h="(h - k) // s + 1", w="(w - k) // s + 1"), "but the result is None"),
+        "sizes that are no whole numbers": (
+            shapes(h="(h + 2 * p - k) / s + 1", w="(w + 2 * p - k) / s + 1"),
+            "but you return",
+        ),
         "widths only": (
             shapes(result="(channels, *sizes[0]) if len({w for _, w in sizes}) == 1 else None"),
             "return None",

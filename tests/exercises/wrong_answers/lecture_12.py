@@ -244,6 +244,13 @@ WRONG_ANSWERS = {
         ),
         "unknown words": (sentiment(index="vocabulary[w]"), "raised"),
         "empty phrase": (sentiment(empty=""), "raised"),
+        "no answer where no word is known": (
+            sentiment(
+                result="lambda texts: net(*tensors([t for t in texts if any(w in vocabulary for w in t.split())]))"
+                ".argmax(dim=1).tolist()"
+            ),
+            "one answer for each phrase",
+        ),
         "no training": (sentiment(epochs="0"), "answers are right"),
         "the answers": (sentiment(result="net(x, n).argmax(dim=1).tolist()"), "Return a function"),
         "scores": (sentiment(result="lambda texts: net(*tensors(texts)).tolist()"), "0 or 1"),
