@@ -37,7 +37,7 @@ PHOTO = "photos/fish_or_monument/train/fish/fish1.jpg"
         (IMAGES, "mnist", lambda b: b + b"\0", "expected 3,136,000 values, found more"),
         (IMAGES, "mnist", lambda b: b"", "begins with 00000803.*found nothing"),
         (IMAGES, "mnist", lambda b: b[:9], "found a truncated file"),
-        (IMAGES, "mnist", lambda b: b"<html>" + b, "begins with 00000803.*found 3c68746d"),
+        (IMAGES, "mnist", lambda b: b"<html>" + b, "begins with 00000803.*found 3c68746d$"),
         (IMAGES, "mnist", lambda b: struct.pack(">II", 2049, 4000) + b[16:], "00000803.*found 00000801"),
         (
             IMAGES,
@@ -92,7 +92,7 @@ def test_damaged_content(file, load, change, message, copy):
     ("change", "message"),
     [
         (lambda photo: photo[:-20] + b"\x12\x34", "ends with ffd9, found 1234: it is cut off"),
-        (lambda photo: b"<html>" + photo, "begins with ffd8, found 3c68"),
+        (lambda photo: b"<html>" + photo, "begins with ffd8, found 3c68$"),
         (lambda photo: b"", "begins with ffd8, found nothing"),
     ],
 )

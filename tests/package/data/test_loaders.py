@@ -64,6 +64,7 @@ def test_mnist(train, count):
     assert digits.images[:, 14, 14].float().mean() > 80 and digits.images[:, :, 0].float().mean() < 1
     image, label = digits[0]
     assert image.shape == (28, 28) and type(label) is int
+    assert list(digits.classes) == list("0123456789")
 
 
 @pytest.mark.parametrize(("train", "count"), [(True, 788), (False, 200)])

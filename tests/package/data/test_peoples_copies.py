@@ -71,6 +71,7 @@ def zipped(path, members):
 
 ARCHIVES = [
     {"train.csv": OTTO + ROWS},
+    {"the rows of a friend.csv": OTTO + ROWS},
     {"train.csv": OTTO + ROWS, "test.csv": b"x", "__MACOSX/._train.csv": b"y"},
     {"test.csv": b"x", "sampleSubmission.csv": b"z", "train.csv": OTTO + ROWS},
 ]
@@ -125,6 +126,13 @@ def test_ottos_file_that_is_another_one(kind, kaggle):
     content, words = BAD[kind]
     (kaggle / "train.csv").write_bytes(content)
     with pytest.raises(DataFileError, match=words):
+        load_otto(full=True)
+
+
+def test_a_long_header_is_cut(kaggle):
+    (kaggle / "train.csv").write_bytes(b"x" * 70 + b",y\n")
+    header = OTTO.decode()[:60]
+    with pytest.raises(DataFileError, match=f"expected the header {header}, found '{60 * 'x'}'$"):
         load_otto(full=True)
 
 
@@ -210,6 +218,7 @@ def test_a_missing_photo_is_named(data):
     ("file", "load", "place"),
     [
         ("mnist_mini/train-images-idx3-ubyte.gz", load_mnist, 1000),
+        ("mnist_mini/train-labels-idx1-ubyte.gz", load_mnist, 100),
         ("emoji10/emoji-10-binary.tar.gz", load_cifar10, -20_000),
         ("otto/otto_sample.csv.gz", load_otto, -30),
     ],
