@@ -68,6 +68,7 @@ PHOTO = "photos/fish_or_monument/train/fish/fish1.jpg"
         ("titanic/train.csv", "titanic", lambda b: b.replace(b"Survived", b"Lived"), "expected the columns"),
         ("titanic/train.csv", "titanic", lambda b: b"", "expected the columns PassengerId"),
         ("titanic/train.csv", "titanic", lambda b: b.replace(b"\n1,0", b"\n1,2", 1), "found '2' in row 1"),
+        ("titanic/train.csv", "titanic", lambda b: b.replace(b'"Braund', b'"Bra"und', 1), "a damaged one"),
         (NAMES, "names", drop_last_line, "expected 7,280 rows, found 7,279"),
         (NAMES, "names", lambda b: b[:-10], "names_train.csv: expected"),
         (NAMES, "names", lambda b: b.replace(b'"Turkish"', b'"Greek"'), "expected 18 languages, found 17"),

@@ -35,7 +35,7 @@ def test_course_data_full_asks_for_the_full_set(load, monkeypatch):
 def test_otto_full_says_where_to_put_kaggles_file(monkeypatch, tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         data.load_otto(full=True)
-    assert str(tmp_path / "cache" / "otto" / "train.csv") in str(caught.value)
+    assert str(tmp_path / "cache" / "otto" / "train.csv") + " is not there" in str(caught.value)
     monkeypatch.setenv("COURSE_DATA", "full")
     assert data.load_otto().generated  # no file: the sample, which says so
 

@@ -175,3 +175,15 @@ def test_the_training_part_is_the_default(load):
 
 def test_diabetes_comes_clean_by_default():
     assert torch.equal(data.load_diabetes().features, data.load_diabetes("clean").features)
+
+
+@pytest.mark.parametrize(
+    ("load", "words"),
+    [
+        (data.load_photos, "fish or monument (train): 38 photos, classes fish, monument"),
+        (data.load_diabetes, "Pima diabetes (clean): features (768, 8), 2 classes"),
+        (data.load_mnist, "MNIST-mini: images (4000, 28, 28) uint8, 10 classes"),
+    ],
+)
+def test_a_set_in_words(load, words):
+    assert repr(load()) == words
