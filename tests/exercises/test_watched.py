@@ -68,6 +68,11 @@ CHANGES = {
     "a buffer": (Module(), lambda m: m.norm.running_mean.add_(1), ""),
     "what lies six levels deep": (deep(5, [1]), lambda a: a[0][0][0][0][0].append(2), "the contents"),
     "a number six levels deep": (deep(5, [1]), lambda a: put(0, 7)(a[0][0][0][0][0]), "the contents"),
+    "a number six dictionaries deep": (
+        {"a": {"a": {"a": {"a": {"a": {"a": 1}}}}}},
+        lambda d: put("a", 7)(d["a"]["a"]["a"]["a"]["a"]),
+        "the contents",
+    ),
     "what lies deeper": (deep(7, [1]), lambda a: a[0][0][0][0][0][0][0].append(2), ""),
 }
 
