@@ -73,6 +73,11 @@ CHANGES = {
         lambda d: put("a", 7)(d["a"]["a"]["a"]["a"]["a"]),
         "the contents",
     ),
+    "a number seven dictionaries deep": (
+        {"a": {"a": {"a": {"a": {"a": {"a": {"a": 1}}}}}}},
+        lambda d: put("a", 7)(d["a"]["a"]["a"]["a"]["a"]["a"]),
+        "",
+    ),
     "what lies deeper": (deep(7, [1]), lambda a: a[0][0][0][0][0][0][0].append(2), ""),
 }
 
