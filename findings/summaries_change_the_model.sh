@@ -2,8 +2,8 @@
 # torchsummary 1.5.1 and thop 0.1.1 with PyTorch 2.15.0: to look at a model changes it.
 #
 # Expected (the guess): printing the layers (torchsummary) and counting the operations (thop) leave the model as it was.
-# Seen: torchsummary runs two random examples in training mode: the running means and variances of batch normalisation
-#   move, and num_batches_tracked is 1 before the first step. thop takes its counters away again, but not those of layers
+# Seen: torchsummary runs two random examples in the mode that it finds, in a new model that of training: the running means
+#   and variances of batch normalisation move, and num_batches_tracked is 1 before the first step. thop takes its counters away again, but not those of layers
 #   that it has no rule for (Flatten): state_dict() keeps total_ops and total_params for them, and a new model refuses
 #   the saved weights. torchinfo 1.8.0, for comparison, leaves the state alone.
 # Why it matters to a course: a line that only prints changes the numbers after it, and a checkpoint does not load.
@@ -16,7 +16,7 @@ cannot() { echo "NOT TRIED: $*" >&2; exit 2; }
 differs() { echo "DIFFERS: $*" >&2; exit 1; }
 
 python3 -m venv "$folder/venv" || cannot "python3 cannot make an environment."
-"$folder/venv/bin/python" -m pip install --quiet --no-cache-dir torchsummary==1.5.1 thop==0.1.1.post2209072238 torchinfo==1.8.0 torch==2.15.0 numpy ||
+"$folder/venv/bin/python" -m pip install --quiet --no-cache-dir torchsummary==1.5.1 thop==0.1.1.post2209072238 torchinfo==1.8.0 torch==2.15.0 numpy==2.4.6 ||
     cannot "the packages cannot be installed here."
 cd "$folder"
 

@@ -15,7 +15,7 @@ cannot() { echo "NOT TRIED: $*" >&2; exit 2; }
 differs() { echo "DIFFERS: $*" >&2; exit 1; }
 
 python3 -m venv "$folder/venv" || cannot "python3 cannot make an environment."
-"$folder/venv/bin/python" -m pip install --quiet --no-cache-dir torcheval==0.0.7 torch==2.15.0 numpy ||
+"$folder/venv/bin/python" -m pip install --quiet --no-cache-dir torcheval==0.0.7 torch==2.15.0 numpy==2.4.6 ||
     cannot "the packages cannot be installed here."
 cd "$folder"
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -126,7 +125,7 @@ def test_old_python():
     row = doc.check_python((3, 8, 18))
     assert row.status == FAIL and row.found.startswith("3.8.18, 64 bits: ")
     assert "Python {}.{} or newer".format(*OLDEST_PYTHON) in row.fix
-    assert doc.check_python() == Row("Python", OK, f"{platform.python_version()}: {sys.executable}")
+    assert doc.check_python() == Row("Python", OK, "{}.{}.{}: ".format(*sys.version_info) + sys.executable)
 
 
 def test_missing_and_old_packages():
