@@ -170,8 +170,6 @@ def boundary_from_the_weights(answer, rng):
                 "The logit has the wrong sign: ln(p / (1 − p)), not ln((1 − p) / p).": (-logit - rest) / w2,
                 f"For {case} w2 loses its sign.": (logit - rest) / abs(w2),
                 f"For {case} the sign is wrong: move b and w1·x1 to the other side.": -right,
-                f"For {case} b and w1·x1 have the wrong sign: they move to the other side.": (logit + rest)
-                / w2,
                 f"For {case} w1·x1 is missing.": (logit - b) / w2,
                 f"For {case} b is missing.": (logit - w1 * x1) / w2,
                 f"For {case} b has the wrong sign.": (logit + b - w1 * x1) / w2,

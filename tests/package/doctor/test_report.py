@@ -89,6 +89,13 @@ def test_a_check_that_raises_costs_one_row(name, fault, monkeypatch):
     assert row.status == WARN and type(fault).__name__ in row.found and "could not be examined" in row.found
 
 
+def test_the_words_of_such_an_error_are_cut(monkeypatch):
+    def broken():
+        raise ValueError("e" * 301)
+
+    assert only(doc._fenced("x", broken)).found == "could not be examined: ValueError: " + "e" * 300
+
+
 def test_the_current_folder_is_never_imported_from(tmp_path, monkeypatch):
     """Whichever module of Python's library a check needs: a student's file of that name is not run."""
     for name in ("random", "tempfile", "urllib", "shutil", "multiprocessing", "json", "csv", "code"):
@@ -103,15 +110,32 @@ def test_the_current_folder_is_never_imported_from(tmp_path, monkeypatch):
 
 
 def test_exit_code_and_text(monkeypatch, capsys):
-    rows = [Row("a", OK, "fine"), Row("b", WARN, "slow", "wait")]
+    rows = [Row("a", OK, "fine")]
     monkeypatch.setattr(doc, "examine", lambda: rows)
     assert doc.main([]) == 0 and doc.doctor()
-    assert "-> wait" in capsys.readouterr().out
-    rows.append(Row("c", FAIL, "broken", "mend it"))
-    assert doc.main([]) == 1 and doc.main(["--json"]) == 1 and not doc.doctor()
+    assert capsys.readouterr().out == "ok    a             fine\n\nAll is well.\n" * 2
+    rows += [Row("b", WARN, "slow", "wait"), Row("c", WARN, "old", "mend it")]
+    assert doc.main([]) == 0 and doc.doctor()
     out = capsys.readouterr().out
-    assert "1 of 3 must be mended" in out and '"status": "fail"' in out
-    assert doc.main(["--help"]) == 0 and doc.main(["--jsno"]) == 2
+    assert "warn  b             slow\n                    -> wait\nwarn  c  " in out
+    assert out.endswith("\n\nThe lectures run here; 2 of 3 could be better.\n")
+    rows.append(Row("d", FAIL, "broken", "mend it"))
+    assert doc.main([]) == 1 and not doc.doctor()
+    end = "\n\n1 of 4 must be mended. Begin with the first: it may cause the others.\n"
+    assert capsys.readouterr().out.endswith(end)
+
+
+def test_the_words_of_the_command_line(monkeypatch, capsys):
+    rows = [Row("a", OK, "fine"), Row("b", FAIL, "broken", "mend it")]
+    monkeypatch.setattr(doc, "examine", lambda: rows)
+    monkeypatch.setattr(sys, "argv", ["doctor", "--json"])
+    assert doc.main() == doc.main(["--json"]) == 1
+    text = capsys.readouterr().out
+    assert [Row(**row) for row in json.loads(text[: len(text) // 2])] == rows and '\n {\n  "name"' in text
+    assert (
+        doc.main(["--help"]) == doc.main(["-h"]) == 0 and doc.main(["--jsno"]) == doc.main(["a", "-h"]) == 2
+    )
+    assert capsys.readouterr().out == f"{doc.__doc__.strip()}\n" * 4
 
 
 def test_nothing_heavy_is_imported():

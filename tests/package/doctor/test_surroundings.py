@@ -77,6 +77,14 @@ def test_kernel_by_another_name_for_this_python(kernelspec, tmp_path):
     assert kernelspec(str(program)).status == OK
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for the kernel's Python")
+def test_kernel_of_another_environment(kernelspec, tmp_path):
+    program = tmp_path / "python-of-another"
+    program.write_text("#!/bin/sh\necho /another/environment\n")
+    program.chmod(0o755)
+    assert kernelspec(str(program)).status == FAIL
+
+
 def test_no_kernel(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyter_client.kernelspec", None)
     row = doc.check_kernel()
@@ -109,6 +117,20 @@ def test_data_missing_and_changed(data):
         and "missing: two.bin; changed: a/one.csv" in row.found
         and "git checkout" in row.fix
     )
+
+
+def test_data_missing_or_changed(data):
+    (data / "two.bin").write_bytes(b"\x00\x02")
+    assert doc.check_data(data).found == f"in {data} changed: two.bin"
+    (data / "two.bin").unlink()
+    assert doc.check_data(data).found == f"in {data} missing: two.bin"
+
+
+def test_lines_of_the_list_that_name_no_file(data):
+    with (data / "SHA256SUMS").open("a", encoding="utf-8") as sums:
+        sums.write("\n# made by hand\nabc  two.bin\n")
+    row = doc.check_data(data)
+    assert row.status == OK and row.found.startswith("2 files")
 
 
 def test_data_with_other_line_ends(data):
@@ -184,6 +206,13 @@ def test_fonts_for_chinese(script, status, words, tmp_path, monkeypatch):
     assert row.status == status and words in row.found
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
     assert doc.check_fonts().status == "ok"
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_fonts_that_the_system_brings(system, monkeypatch):
+    monkeypatch.setattr(sys, "platform", system)
+    row = doc.check_fonts()
+    assert row.status == OK and "this system brings fonts" in row.found
 
 
 def test_cache(tmp_path, monkeypatch):
