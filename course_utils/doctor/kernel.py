@@ -38,7 +38,7 @@ def _same_file(one: str, other: str) -> bool:
     return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 
 
-def _prefix_of(program: str) -> str:
+def _prefix_of(program: str) -> str | None:
     command = [program, "-c", "import sys; print(sys.prefix)"]
     try:
         return subprocess.run(
@@ -50,4 +50,4 @@ def _prefix_of(program: str) -> str:
             stdin=subprocess.DEVNULL,
         ).stdout.strip()
     except (OSError, subprocess.TimeoutExpired):
-        return ""
+        return None

@@ -1,5 +1,6 @@
 """Extensions of the classic Jupyter Notebook (6 and older) that newer versions stumble over or ignore."""
 
+import contextlib
 import importlib.metadata
 import json
 from pathlib import Path
@@ -20,7 +21,8 @@ def check_leftovers(folders: list[Path] | None = None) -> list[Row]:
     """
     rows = []
     for name in PACKAGES:
-        if _is_installed(name):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            importlib.metadata.version(name)
             found = f"{name}: made for the old Jupyter Notebook 6; it does nothing today"
             rows.append(Row("old Jupyter", WARN, found, f"{PIP} uninstall {name}"))
     if folders is None:
@@ -43,14 +45,6 @@ def check_leftovers(folders: list[Path] | None = None) -> list[Row]:
                 )
             )
     return rows or [Row("old Jupyter", OK, "no extensions of the classic Notebook")]
-
-
-def _is_installed(name: str) -> bool:
-    try:
-        importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def _settings(path: Path, *keys: str) -> dict:

@@ -1,5 +1,6 @@
 """Are the packages there, and new enough?"""
 
+import contextlib
 import importlib.metadata
 import importlib.util
 import re
@@ -71,11 +72,11 @@ def module_of(package: str) -> str:
 
 
 def _is_findable(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except (ImportError, ValueError):
-        return False
+    found = None
+    with contextlib.suppress(ImportError, ValueError):
+        found = importlib.util.find_spec(module)
+    return found is not None
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version.split("+")[0])[:3])
+    return tuple(int(part) for part in re.findall(r"\d+", version.split("+")[0]))

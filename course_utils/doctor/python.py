@@ -11,8 +11,9 @@ OLDEST_PYTHON = (3, 11)
 def check_python(version: tuple[int, ...] = tuple(sys.version_info)) -> Row:
     """Is this Python new enough, and a 64-bit one? `version` stands in for this Python's in tests."""
     text = ".".join(map(str, version[:3]))
-    if version[:2] < OLDEST_PYTHON or sys.maxsize < 2**32:
-        found = f"{text}, {'64' if sys.maxsize > 2**32 else '32'} bits: {sys.executable}"
+    bits = sys.maxsize.bit_length() + 1
+    if version[:2] < OLDEST_PYTHON or bits < 64:
+        found = f"{text}, {bits} bits: {sys.executable}"
         return Row("Python", FAIL, found, "install a 64-bit Python 3.11 or newer and set the course up again")
     if sys.platform == "darwin" and platform.machine() == "x86_64":
         found = (

@@ -2,12 +2,15 @@
 
 import importlib.metadata
 import os
+import subprocess
+import sys
 
 import pytest
 
 from course_utils import doctor as doc
+from course_utils.doctor import fonts, kernel
 from course_utils.doctor import libraries as libraries_check
-from course_utils.doctor.rows import FAIL, OK, WARN
+from course_utils.doctor.rows import FAIL, OK, WARN, Row
 
 
 def only(rows):
@@ -109,6 +112,38 @@ def test_a_gpu_that_is_not_used(libraries):
 def test_a_library_that_hangs():
     row = only(doc.check_libraries(timeout=0.01))
     assert row.status == FAIL and "no answer within 0.01 seconds" in row.found
+
+
+def test_what_a_library_prints_is_passed_over():
+    rows = libraries_check._library_rows(
+        'a remark\n[1]\n{"begin": "torch"}\n{"name": "torch", "found": "2"}\nbye', ""
+    )
+    assert rows == [Row("torch", OK, "2 works")]
+
+
+def test_how_long_other_programs_may_take(monkeypatch, tmp_path):
+    """Seconds: long enough for a slow disk, and the doctor comes back."""
+    waits = []
+
+    def too_slow(*_, timeout, **__):
+        waits.append(timeout)
+        raise subprocess.TimeoutExpired("program", timeout)
+
+    monkeypatch.setattr(subprocess, "run", too_slow)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(fonts.shutil, "which", lambda name: "fc-list")
+    assert "no answer within 300 seconds" in only(doc.check_libraries()).found
+    assert doc.check_fonts().found == "not checked: fc-list failed (TimeoutExpired)"
+    assert not kernel._prefix_of("another-python")
+    assert waits == [300, 60, 30]
+
+
+def test_no_clue_without_torchvision(monkeypatch):
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    assert libraries_check._pair_clue("2.13.0") == ""
 
 
 def test_the_clue_names_what_torchvision_asks_for(monkeypatch):

@@ -152,6 +152,13 @@ def test_old_python():
     assert doc.check_python() == Row("Python", OK, "{}.{}.{}: ".format(*sys.version_info) + sys.executable)
 
 
+@pytest.mark.parametrize(("largest", "bits"), [(2**31 - 1, 32), (2**63 - 1, 64)])
+def test_python_of_so_many_bits(largest, bits, monkeypatch):
+    monkeypatch.setattr(sys, "maxsize", largest)
+    row = doc.check_python((3, 13, 0))
+    assert (row.status == FAIL) == (bits == 32) and ("3.13.0, 32 bits: " in row.found) == (bits == 32)
+
+
 def test_missing_and_old_packages():
     rows = doc.check_packages({"no-such-package": "1.0", "numpy": "99.0", "pytest": "1.0"})
     assert [(row.name, row.status) for row in rows] == [("no-such-package", "fail"), ("numpy", "fail")]
@@ -159,6 +166,9 @@ def test_missing_and_old_packages():
     assert f'"{sys.executable}" -m pip install "no-such-package>=1.0"' in rows[0].fix
     assert "too old" in rows[1].found
     assert only(doc.check_packages({"pytest": "1.0"})).status == OK
+    assert (
+        only(doc.check_packages({"no-such.package": "1.0"})).status == FAIL
+    )  # Python looks for no_such first
 
 
 def test_packages_of_other_tools(tmp_path, monkeypatch):

@@ -182,6 +182,14 @@ def test_workers(monkeypatch, method, words):
     assert words in doc.check_workers().found
 
 
+def test_workers_of_a_process_that_has_started_none(monkeypatch):
+    import multiprocessing
+
+    monkeypatch.setattr(multiprocessing, "get_start_method", lambda allow_none: None)
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["forkserver", "fork"])
+    assert "by forkserver" in doc.check_workers().found
+
+
 def test_the_method_of_workers_stays_free():
     """Whoever asks for it otherwise has chosen it: set_start_method would fail then."""
     code = "import multiprocessing as m, course_utils.doctor as d; d.check_workers(); m.set_start_method('spawn')"

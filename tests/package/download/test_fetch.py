@@ -88,6 +88,16 @@ def test_it_says_what_it_fetches_and_how_far_it_is(serve, capsys, monkeypatch):
     assert "  0.1 of 2.0 MB\n" in said and "  0.3 of 2.0 MB\n" in said
 
 
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(400, "0 kB"), (999_499, "999 kB"), (1_000_000, "1.0 MB"), (1_049_999, "1.0 MB"), (1_050_001, "1.1 MB")],
+)
+def test_sizes_in_words(size, words, serve, capsys):
+    with pytest.raises(FetchError):
+        fetch(remote(serve(not_found), size=size))
+    assert f"set/data.bin ({words}) from" in "".join(capsys.readouterr())
+
+
 def test_a_slow_start_is_no_slow_server(serve):
     def late(handler):
         handler.send(b"", length=len(BODY))

@@ -95,6 +95,13 @@ def test_no_room(serve, monkeypatch, cache):
     with pytest.raises(FetchError, match=r"cannot be written.*256,000 bytes are needed, 1,000 are free"):
         fetch(remote(server))
     assert not server.requests
+    (cache / "set").mkdir(parents=True, exist_ok=True)
+    (cache / "set" / "data.bin.part").write_bytes(BODY[:255_001])
+    with pytest.raises(FetchError, match="999 bytes are needed, 998 are free"):
+        usage.free = 998
+        fetch(remote(server))
+    usage.free = 999  # just enough for what is missing
+    assert fetch(remote(server)).read_bytes() == BODY
 
 
 def test_cache_that_cannot_be_made(serve, tmp_path, monkeypatch):
