@@ -1,5 +1,6 @@
 """The files that can be fetched: their addresses, sizes and checksums."""
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Mapping
@@ -42,16 +43,14 @@ def problem(path: Path, file: RemoteFile) -> str | None:
         size = path.stat().st_size
         if size != file.size:
             return f"it has {size:,} bytes, not {file.size:,}"
-        digest = hashlib.sha256()
         with open(path, "rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
         return "it is not in the cache"
     except OSError as error:
         return f"it cannot be read ({error})"
-    if digest.hexdigest() != file.sha256:
-        return f"its SHA-256 is {digest.hexdigest()[:12]}…, not {file.sha256[:12]}…"
+    if digest != file.sha256:
+        return f"its SHA-256 is {digest[:12]}…, not {file.sha256[:12]}…"
     return None
 
 
@@ -67,12 +66,9 @@ def unpacked_copy(cache: Path, file: RemoteFile) -> Path | None:
         stem.parent / "MNIST" / "raw" / stem.name,
     ]
     for path in (cache / place for place in places):
-        try:
-            with open(path, "rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() == file.unpacked:
-                    return path
-        except OSError:
-            continue
+        with contextlib.suppress(OSError), open(path, "rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() == file.unpacked:
+                return path
     return None
 
 
