@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from course_utils.download import FetchError, fetch
-from course_utils.download.proxies import ProxyError, proxy_for
+from course_utils.download.proxies import ProxyError, all_proxies, proxy_for
 from course_utils.safe_text import printable, without_secrets
 from tests.package.download.conftest import BODY, remote, running_server, whole
 
@@ -121,7 +121,7 @@ def test_a_proxy_that_is_not_there_is_named_without_its_password(variable, schem
 
 
 BAD = ["socks6://127.0.0.1:9", "ftp://127.0.0.1:9", "http://", "http://:9", "http://127.0.0.1:many", "http://[::1:9",
-       "http://student:geheim/x@127.0.0.1:9", "http://127.0.0.1:99999", "://"]  # fmt: skip
+       "http://student:geheim/x@127.0.0.1:9", "http://127.0.0.1:99999", "http://127.0.0.1:0", "://"]  # fmt: skip
 
 
 @pytest.mark.parametrize("value", BAD)
@@ -130,6 +130,12 @@ def test_a_value_that_is_no_proxy(value, monkeypatch):
     with pytest.raises(FetchError, match="ALL_PROXY=.* is no proxy's address: it should look like") as caught:
         fetch(through_a_proxy())
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["http://proxy.example", "http://proxy.example:1"])
+def test_a_proxy_without_a_port_or_with_the_smallest(value, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", value)
+    assert [proxy.address for proxy in all_proxies()] == [value]
 
 
 def test_the_next_mirror_is_asked_where_the_proxy_is_bad(serve, monkeypatch):
