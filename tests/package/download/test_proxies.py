@@ -286,6 +286,29 @@ def test_text_without_secrets(monkeypatch):
     assert printable("a\x1b[1m\u202eb\nc 数据") == "a\\x1b[1m\\u202eb\\nc 数据"
 
 
+@pytest.mark.parametrize(
+    ("address", "text", "shown"),
+    [
+        ("http://student:geheim@127.0.0.1:9", "said student:geheim, and geheim", "said ***, and ***"),
+        ("student:geheim@127.0.0.1", "student and geheim", "student and ***"),
+        ("http://s:gehe@host", "s, gehe and s:gehe", "s, *** and ***"),
+        ("http://s:geh@host", "s, geh and s:geh", "s, geh and ***"),
+        ("http://s:g@host", "s:g", "s:g"),
+        ("http://s@host", "s", "s"),
+        ("http://student@host", "student", "***"),
+        ("http://student:geh%65im@host", "geheim, geh%65im", "***, ***"),
+        ("http://host/student@geheim", "host/student", "host/student"),
+        ("host:1/student@geheim", "host:1/student", "host:1/student"),
+        ("http://us@er/student@geheim", "us@er/student", "***"),
+        ("http://host:port/student@geheim", "host:port/student", "***"),
+        ("http:///student@geheim", "/student", "***"),
+    ],
+)
+def test_what_is_secret_in_an_address(address, text, shown, monkeypatch):
+    monkeypatch.setenv("COURSE_MIRROR", address)
+    assert without_secrets(text) == shown
+
+
 def test_of_two_variables_with_one_value_the_right_one_is_named(monkeypatch):
     for variable in ("HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(variable, "http://127.0.0.1:many")

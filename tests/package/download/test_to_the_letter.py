@@ -50,6 +50,8 @@ def test_a_server_is_slow_by_its_mean_of_half_a_minute(clock):
     with pytest.raises(one_mirror.MirrorFailed, match=r"^too slow: 0 bytes a second$"):
         next(arriving)
     assert asked == [65_536] * 4
+    arriving, _ = blocks(clock, (32, bytes(32 * 8_192)))
+    assert len(list(arriving)) == 1, "just fast enough"
     arriving, _ = blocks(clock, (40, bytes(40 * 8_192 - 400)))
     next(arriving)
     with pytest.raises(one_mirror.MirrorFailed, match=r"^too slow: 8,182 bytes a second$"):
