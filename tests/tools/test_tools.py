@@ -1,5 +1,6 @@
 """The maintainers' scripts: notebooks as text, student copies, the list of changes, what the README promises."""
 
+import ast
 import copy
 import re
 from pathlib import Path
@@ -137,3 +138,20 @@ def test_a_little_fuzz(capsys):
 
     assert fuzz.main(["--count", "12", "--seed", "7"]) == 0, capsys.readouterr().out
     assert "0 raised something else" in capsys.readouterr().out
+
+
+def test_mutants_breaks_every_module_of_the_package():
+    """A module that is left out of its table would be one that no draw can meet."""
+    from tools.measure import mutants
+
+    tests = [
+        name
+        for names in mutants.TESTS.values()
+        for name in names
+        if name.startswith(("tests/", "notebooks/"))
+    ]
+    assert all((ROOT / name).exists() for name in [*mutants.TESTS, *tests])
+    met = {p for place in mutants.TESTS for p in (ROOT / place, *(ROOT / place).glob("*.py"))}
+    for path in (ROOT / "course_utils").rglob("*.py"):
+        holds_faults = list(mutants.faults(ast.parse(path.read_text(encoding="utf-8"))))
+        assert path in met or not holds_faults or "lecture_" in str(path), path

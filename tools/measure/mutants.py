@@ -45,16 +45,24 @@ TESTS = {
     "course_utils/device.py": ["tests/package/test_device.py"],
     "course_utils/doctor": ["tests/package/doctor"],
     "course_utils/download": ["tests/package/download", "tests/package/data"],
+    "course_utils/messages.py": [
+        "tests/translate/test_messages.py",
+        "tests/exercises/test_messages.py",
+        "tests/exercises/test_framework.py",
+    ],
     "course_utils/plotting.py": [
         "tests/package/test_plotting.py",
         "notebooks/05_logistic_regression.ipynb",
         *NBVAL,
     ],
+    "course_utils/safe_text.py": ["tests/package/download/test_proxies.py"],
+    "course_utils/sliders.py": ["tests/package/test_sliders.py"],
     "course_utils/smoothing.py": ["tests/package/test_smoothing.py"],
     "course_utils/exercises/__init__.py": [
         "tests/tools/test_class_server.py",
         *(f"tests/exercises/test_{n}.py" for n in ("framework", "limits", "progress", "exercises")),
     ],
+    "course_utils/exercises/board.py": ["tests/tools/test_class_server.py"],
     "course_utils/exercises/limits.py": ["tests/exercises/test_limits.py"],
     "course_utils/exercises/progress.py": ["tests/exercises/test_progress.py"],
     **dict.fromkeys(
