@@ -1,5 +1,6 @@
 """Text that may be shown: without passwords, and without what would steer a terminal."""
 
+import contextlib
 import os
 import re
 from urllib.parse import unquote, urlsplit
@@ -36,11 +37,11 @@ def _secrets(address: str) -> list[str]:
 
 def _is_whole(address: str) -> bool:
     """True where the part before the first slash is a host: an @ behind it is no user's."""
-    try:
+    whole = False
+    with contextlib.suppress(ValueError):  # the port is no number: it was a password with a slash in it
         parts = urlsplit(address if "://" in address else f"//{address}")
-        return bool(parts.hostname) and (parts.port or 1) > 0 and "@" not in parts.netloc
-    except ValueError:  # the port is no number: it was a password with a slash in it
-        return False
+        whole = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+    return whole
 
 
 def printable(text: str) -> str:

@@ -8,6 +8,7 @@ from urllib.request import getproxies
 
 from course_utils.safe_text import without_secrets
 
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 
 
@@ -102,17 +103,19 @@ def _is_asked_directly(url: str) -> bool:
         return True
     # Forms of NO_PROXY that requests does not know: *.name, the port that http has anyway, IPv6.
     with_port = f"{host}:{parts.port or {'http': 80, 'https': 443}.get(parts.scheme)}"
-    for entry in (os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "").lower().split(","):
-        entry = entry.strip()
-        if entry == with_port or (entry.startswith("*.") and host.endswith(entry[1:])):
-            return True
-        network = _network(entry)
-        if address and network and address.version == network.version and address.subnet_of(network):
-            return True
-    return False
+    entries = (os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "").lower().split(",")
+    return any(_names(entry.strip(), host, with_port, address) for entry in entries)
 
 
-def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+def _names(entry: str, host: str, with_port: str, address: _Network | None) -> bool:
+    """Does this entry of NO_PROXY name the host?"""
+    if entry == with_port or (entry.startswith("*.") and host.endswith(entry[1:])):
+        return True
+    network = _network(entry)
+    return bool(address and network and address.version == network.version and address.subnet_of(network))
+
+
+def _network(entry: str) -> _Network | None:
     """The addresses that a text names, such as [2001:db8::1] or 2001:db8::/32; None if it names none."""
     try:
         return ipaddress.ip_network(entry.strip().replace("[", "").replace("]", ""), strict=False)
