@@ -48,6 +48,8 @@ CHANGES = {
     "another member of a set": ({1, 2}, lambda s: (s.remove(1), s.add(3)), "the contents"),
     "the kind of what is inside": ([1], put(0, [1]), "the contents"),
     "an array for a number": ([1], put(0, np.ones(1)), "the contents"),
+    "a number for a function": ([len], put(0, 1), "the contents"),
+    "a function for a number": ([1], put(0, len), "the contents"),
     "a weight": (Module(), lambda m: m.linear.weight.data.mul_(2), "the weights"),
     "a weight more": (
         Module(),
