@@ -52,6 +52,8 @@ def changes_of_code(node: object, parent: ast.AST) -> Iterator[tuple[str, ast.AS
     elif isinstance(node, ast.Constant) and not isinstance(
         parent, ast.Expr | ast.JoinedStr | ast.FormattedValue
     ):
+        if isinstance(parent, ast.keyword) and parent.arg == "strict":
+            return  # no valid input is uneven
         if isinstance(node.value, bool):
             yield f"{node.value} -> {not node.value}", ast.Constant(not node.value)
         elif isinstance(node.value, int | float):
