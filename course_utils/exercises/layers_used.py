@@ -24,14 +24,14 @@ class Layer:
     is_found: bool  # among the parameters of the model
 
     @property
-    def side(self) -> int:
-        """The side of the kernel; 1 for a linear layer, a convolution of 1 x 1 with the channels at the end."""
-        return self.weight.shape[2] if self.is_convolution else 1
+    def kernel(self) -> tuple[int, int]:
+        """Height and width of the kernel; a linear layer is a convolution of 1 x 1 with the channels at the end."""
+        return tuple(self.weight.shape[2:]) if self.is_convolution else (1, 1)
 
     def __call__(self, x: torch.Tensor, stride: int | tuple[int, int] = 1) -> torch.Tensor:
-        """The convolution of x (N, C, H, W), with padding (k - 1) / 2."""
+        """The convolution of x (N, C, H, W) with the padding that keeps its size, for kernels with odd sides."""
         weight = self.weight if self.is_convolution else self.weight[:, :, None, None]
-        return F.conv2d(x, weight, self.bias, stride=stride, padding=self.side // 2)
+        return F.conv2d(x, weight, self.bias, stride=stride, padding=tuple(k // 2 for k in self.kernel))
 
 
 def layers_used(model: nn.Module, run: Callable[[], Any]) -> tuple[Any, list[Layer], set[str]]:

@@ -24,8 +24,8 @@ def test_functions():
     model, x = AsFunctions(), torch.randn(3, 2, 8, 8)
     out, (first, second), names = layers_used(model, lambda: model(x))
     assert out.shape == (3, 5) and {"conv2d", "linear"} <= names
-    assert (first.side, first.stride, first.is_convolution, first.is_found) == (3, (2, 2), True, True)
-    assert (second.side, second.is_convolution, second.bias) == (1, False, None)
+    assert (first.kernel, first.stride, first.is_convolution, first.is_found) == ((3, 3), (2, 2), True, True)
+    assert (second.kernel, second.is_convolution, second.bias) == ((1, 1), False, None)
     assert torch.equal(first(x, 2), first.out)
 
 
@@ -48,3 +48,14 @@ def test_modules_in_the_order_of_their_use():
 def test_an_error_of_the_model_comes_through():
     with pytest.raises(RuntimeError):
         layers_used(nn.Linear(2, 2), lambda: nn.Linear(2, 2)(torch.ones(3)))
+
+
+def test_a_layer_is_called_again_with_the_padding_that_keeps_the_size():
+    x = torch.randn(2, 3, 6, 7)
+    for sides in ((5, 5), (3, 1), (1, 5)):
+        conv = nn.Conv2d(3, 4, sides, padding="same")
+        out, (layer,), _ = layers_used(conv, lambda conv=conv: conv(x))
+        assert layer.kernel == sides and torch.equal(layer(x), out)
+    linear = nn.Linear(3, 4)
+    out, (layer,), _ = layers_used(linear, lambda: linear(x.movedim(1, -1)))
+    assert torch.allclose(layer(x), out.movedim(-1, 1), atol=1e-6)

@@ -28,11 +28,11 @@ def _block(model, x, case):
         f"The convolutions of {case} are not found among its parameters: in a plain list they are lost. Assign them to "
         "self, or take nn.ModuleList.",
     )
-    for other in {layer.side for layer in used} - {1, 3}:
-        raise Wrong(f"{case} uses a convolution of {other} x {other}. Here they are 3 x 3 and 1 x 1.")
+    for height, width in {layer.kernel for layer in used} - {(1, 1), (3, 3)}:
+        raise Wrong(f"{case} uses a convolution of {height} x {width}. Here they are 3 x 3 and 1 x 1.")
     # Whoever computes the 1 x 1 convolution twice uses one.
-    ones = {layer.weight.data_ptr(): layer for layer in used if layer.side == 1}
-    return out.detach(), [layer for layer in used if layer.side == 3], list(ones.values())
+    ones = {layer.weight.data_ptr(): layer for layer in used if layer.kernel == (1, 1)}
+    return out.detach(), [layer for layer in used if layer.kernel == (3, 3)], list(ones.values())
 
 
 def _require_two(threes, case):

@@ -114,6 +114,10 @@ answer = Fixed
             down(result=f"torch.relu(self.skip(x) + {RELU_FIRST})"),
             "x goes through a ReLU before F",
         ),
+        "kernels of 3 x 1": (
+            down().replace("c_out, 3, stride, padding=1", "c_out, (3, 1), stride, padding=(1, 0)"),
+            "uses a convolution of 3 x 1",
+        ),
         "subtracted": (
             down(result="torch.relu(self.skip(x) - self.second(torch.relu(self.first(x))))"),
             "F(x) is subtracted",
