@@ -69,7 +69,15 @@ TESTS = {
         [f"course_utils/exercises/{name}.py" for name in ("layers_used", "values", "watched")],
         [
             f"tests/exercises/test_{name}.py"
-            for name in ("framework", "values", "layers_used", "watched", "messages", "odd_results", "exercises")
+            for name in (
+                "framework",
+                "values",
+                "layers_used",
+                "watched",
+                "messages",
+                "odd_results",
+                "exercises",
+            )
         ],
     ),
 }
