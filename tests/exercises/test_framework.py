@@ -35,13 +35,30 @@ def test_an_unknown_exercise_is_an_error(exercise_id, message):
 
 def test_an_error_inside_a_check_is_told_and_not_raised(monkeypatch):
     def check_of_1_5(answer, rng):
-        raise KeyError("a\n b" * 100)
+        raise ValueError("a\n b" * 100)
 
     assert evaluate("1.5", lambda k, d: k**d).status == CORRECT  # the checks of the lecture are loaded
     monkeypatch.setitem(exercises._CHECKS, "1.5", check_of_1_5)
     result = evaluate("1.5", lambda k, d: k**d)
-    assert result.status == WRONG and result.message.startswith("Your answer could not be read (KeyError: 'a")
-    assert 200 < len(result.message) < 250
+    said = ("a " + "ba " * 100)[:200]
+    assert result.status == WRONG and result.message == f"Your answer could not be read (ValueError: {said})."
+
+
+def test_an_answer_without_an_end_is_stopped_in_words(monkeypatch):
+    def endless(k, d):
+        while True:
+            pass
+
+    monkeypatch.setattr(exercises.limits, "SECONDS", 0.2)
+    message = "It takes longer than 0.2 seconds and was stopped. "
+    message += "Is there a loop without an end, or one of very many steps?"
+    assert evaluate("1.5", endless).message == message
+
+
+def test_what_cannot_be_called():
+    with pytest.raises(Wrong) as wrong:
+        ask(3, 1)
+    assert str(wrong.value) == "This should be a function, but it is 3. Pass it without brackets."
 
 
 def test_only_an_empty_body_counts_as_a_stub():

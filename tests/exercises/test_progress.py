@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,18 @@ def test_a_second_mark_is_kept_beside_the_first(marks):
     for exercise_id in ("1.5", "1.4", "1.5"):
         module.remember(exercise_id)
     assert sorted(path.name for path in marks.iterdir()) == ["1.4", "1.5"]
+
+
+def test_where_the_marks_lie(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "new" / "marks"))
+    module.remember("1.5")
+    assert (tmp_path / "new" / "marks" / "1.5").is_file()
+    monkeypatch.setenv("COURSE_PROGRESS", "~/marks")
+    assert module.folder() == Path.home() / "marks"
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
+    for value in ("", None):
+        monkeypatch.setenv("COURSE_PROGRESS", "") if value == "" else monkeypatch.delenv("COURSE_PROGRESS")
+        assert module.folder() == tmp_path / "progress"
 
 
 def test_a_solution_of_the_lecture_does_not_count(capsys):

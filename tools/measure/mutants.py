@@ -62,7 +62,7 @@ TESTS = {
         "tests/tools/test_class_server.py",
         *(f"tests/exercises/test_{n}.py" for n in ("framework", "limits", "progress", "exercises")),
     ],
-    "course_utils/exercises/board.py": ["tests/tools/test_class_server.py"],
+    "course_utils/exercises/board.py": ["tests/exercises/test_board.py"],
     "course_utils/exercises/limits.py": ["tests/exercises/test_limits.py"],
     "course_utils/exercises/progress.py": ["tests/exercises/test_progress.py"],
     **dict.fromkeys(
