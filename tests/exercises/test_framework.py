@@ -55,6 +55,18 @@ def test_an_answer_without_an_end_is_stopped_in_words(monkeypatch):
     assert evaluate("1.5", endless).message == message
 
 
+def test_a_check_can_be_called_by_its_name(monkeypatch):
+    monkeypatch.setattr(exercises, "_CHECKS", {})
+    checker = exercises.exercise("99.1")(len)
+    assert checker is len and exercises._CHECKS == {"99.1": len}
+
+
+def test_a_result_in_words():
+    assert str(exercises.Result("1.5", CORRECT)) == "✔ Exercise 1.5: correct."
+    assert str(exercises.Result("1.5", WRONG, "Why?")) == "✘ Exercise 1.5: not yet right. Why?"
+    assert str(exercises.Result("1.5", NOT_ATTEMPTED)) == "… Exercise 1.5: not attempted yet."
+
+
 def test_what_cannot_be_called():
     with pytest.raises(Wrong) as wrong:
         ask(3, 1)

@@ -1,4 +1,4 @@
-"""Figures: style, alternative texts, loss curves, the live curve in and outside a notebook."""
+"""Figures: style, alternative texts, loss curves."""
 
 import base64
 import itertools
@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from course_utils import LiveCurve, plot_losses, plotting, show, use_course_style
+from course_utils import plot_losses, plotting, show, use_course_style
 from course_utils.plotting import COLOURS
 
 
@@ -114,7 +114,12 @@ def test_the_style_is_large_and_has_a_line_style_for_every_colour():
 def test_plot_losses_one_curve():
     fig = plot_losses([3.0, 2.0, 1.0])
     (line,) = fig.axes[0].lines
-    assert line.get_ydata().tolist() == [3, 2, 1]
+    assert line.get_ydata().tolist() == [3, 2, 1] and line.get_color() == COLOURS["blue"]
+    assert (fig.axes[0].get_yscale(), fig.axes[0].get_xlabel(), fig.axes[0].get_ylabel()) == (
+        "linear",
+        "epoch",
+        "loss",
+    )
     plt.close(fig)
 
 
@@ -130,6 +135,7 @@ def test_plot_losses_smoothed_and_named():
     smoothed, raw = ax.lines[:2]
     assert smoothed.get_ydata() == pytest.approx([3, (1 + 0.75) / 0.75])
     assert raw.get_ydata() == pytest.approx([3, 2]) and raw.get_zorder() < smoothed.get_zorder()
+    assert (raw.get_linewidth(), raw.get_linestyle(), raw.get_alpha()) == (1, "-", 0.35)
     assert raw.get_color() == smoothed.get_color() != ax.lines[2].get_color()
     plt.close(fig)
 
@@ -147,20 +153,6 @@ def test_a_legend_where_there_is_something_to_tell(losses, beta, texts):
     legend = fig.axes[0].get_legend()
     assert (legend and [text.get_text() for text in legend.get_texts()]) == texts
     plt.close(fig)
-
-
-@pytest.mark.parametrize(("options", "scale"), [({}, "linear"), ({"log": True}, "log")])
-def test_the_scale_of_a_live_curve(options, scale, monkeypatch):
-    scales = []
-    monkeypatch.setattr(plotting, "_in_notebook", lambda: True)
-    monkeypatch.setattr(plotting, "display", lambda *_, **__: None)
-    picture = plotting._picture
-    monkeypatch.setattr(
-        plotting, "_picture", lambda fig, alt: scales.append(fig.axes[0].get_yscale()) or picture(fig, alt)
-    )
-    with LiveCurve("Loss.", **options) as curve:
-        curve.add(0, loss=1.0)
-    assert set(scales) == {scale}
 
 
 @pytest.mark.parametrize("beta", [None, 0.5])
@@ -188,50 +180,6 @@ def test_plot_losses_without_a_curve(losses):
     plt.close("all")
 
 
-def test_the_live_curve_prints_text_outside_a_notebook(capsys):
-    with LiveCurve("Loss over epochs.", seconds=60) as curve:
-        curve.add(0, training=4.0)
-        curve.add(1, training=2.0)
-    assert capsys.readouterr().out.splitlines() == ["epoch 0: training 4", "epoch 1: training 2"]
-    assert curve.history == {"training": [(0.0, 4.0), (1.0, 2.0)]}
-
-
-def test_the_live_curve_updates_one_picture_in_a_notebook(monkeypatch):
-    pictures = []
-
-    class Handle:
-        def update(self, obj, metadata, raw):
-            pictures.append(obj["image/png"])
-
-    def display(obj, display_id, metadata, raw):
-        assert display_id is True and raw is True
-        pictures.append(obj["image/png"])
-        return Handle()
-
-    monkeypatch.setattr(plotting, "display", display)
-    monkeypatch.setattr(plotting, "_in_notebook", lambda: True)
-    with LiveCurve("Loss over epochs.", seconds=0) as curve:
-        for epoch in range(3):
-            curve.add(epoch, training=1 / (epoch + 1), development=2 / (epoch + 1))
-    assert len(pictures) == 4
-    assert pictures[-1] == pictures[-2] != pictures[0]
-
-
-def test_the_live_curve_does_not_draw_more_often_than_asked(monkeypatch):
-    drawn = []
-    monkeypatch.setattr(LiveCurve, "_draw", lambda self: drawn.append(1) or setattr(self, "_drawn_at", 1e18))
-    with LiveCurve("Loss.") as curve:
-        for step in range(1000):
-            curve.add(step, loss=1.0)
-    assert len(drawn) == 2
-
-
-def test_an_empty_live_curve_draws_nothing(capsys):
-    with LiveCurve("Loss."):
-        pass
-    assert capsys.readouterr().out == ""
-
-
 def legend_of(figure):
     legend = figure.axes[0].get_legend()
     plt.close(figure)
@@ -253,23 +201,6 @@ def test_a_single_point_can_be_seen():
 
 def test_beta_may_be_any_number():
     assert "0.9" in legend_of(plot_losses({"a": [1.0, 0.5]}, beta=np.float64(0.9)))[0]
-
-
-@pytest.mark.parametrize("value", ["much", None, [1, 2], 1j])
-def test_a_live_curve_does_not_hide_the_error_of_the_loop(value, capsys):
-    with pytest.raises((TypeError, ValueError), match="float|number|convert"), LiveCurve("a curve") as curve:
-        curve.add(0, loss=value)
-    assert curve.history == {}
-    with pytest.raises(ZeroDivisionError), LiveCurve("a curve") as curve:
-        curve.add(0, loss=1.0)
-        curve.history["loss"].clear()  # drawing will fail
-        1 / 0  # noqa: B018
-
-
-def test_a_live_curve_without_values(capsys):
-    with LiveCurve("a curve") as curve:
-        curve.add(1)
-    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

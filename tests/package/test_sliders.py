@@ -164,3 +164,48 @@ def test_what_is_missing_is_said(shown):
     with pytest.raises(ValueError, match="alternative text"):
         explore(silent, w=widgets.IntSlider(1, -2, 3))
     assert not shown[0]
+
+
+def test_only_what_moves_is_drawn_again(shown, monkeypatch):
+    """That is what makes it quick: the whole figure is drawn once more, when it is known what moves."""
+    drawn = []
+    whole = FigureCanvasAgg.draw
+    monkeypatch.setattr(FigureCanvasAgg, "draw", lambda self: drawn.append(1) or whole(self))
+    slider = widgets.FloatSlider(1, min=0, max=2)
+
+    def simple():
+        fig, ax = plt.subplots()
+        (line,) = ax.plot([], [])
+        ax.set(xlim=(0, 1), ylim=(0, 4))
+        return fig, lambda w: line.set_data([0, 1], [0, w]) or f"A line of slope {w}."
+
+    explore(simple, w=slider)
+    at_the_start = len(drawn)
+    for w in (1.1, 1.2, 1.3, 1.4):
+        slider.value = w
+    assert len(drawn) == at_the_start + 1
+
+
+def test_a_title_of_the_whole_figure_moves(shown):
+    def titled():
+        fig, _ = plt.subplots()
+        title = fig.suptitle("")
+        return fig, lambda w: title.set_text(f"w = {w}") or f"A title, w = {w}."
+
+    slider = widgets.IntSlider(1, -2, 3)
+    explore(titled, w=slider)
+    for w in (2, 3):
+        slider.value = w
+        assert (pixels(shown[1][0].children[-1].value) == drawn_anew(titled, w)).all()
+
+
+def test_a_move_that_changes_nothing(shown):
+    def still():
+        fig, ax = plt.subplots()
+        ax.plot([1, 2])
+        return fig, lambda w: f"The same line, w = {w}."
+
+    slider = widgets.IntSlider(1, -2, 3)
+    explore(still, w=slider)
+    slider.value = 2
+    assert (pixels(shown[1][0].children[-1].value) == drawn_anew(still, 2)).all()

@@ -52,6 +52,7 @@ TESTS = {
     ],
     "course_utils/plotting.py": [
         "tests/package/test_plotting.py",
+        "tests/package/test_live_curve.py",
         "notebooks/05_logistic_regression.ipynb",
         *NBVAL,
     ],
