@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -65,11 +66,15 @@ def test_an_answer_that_never_ends(answer, in_a_thread, quick):
     time.sleep(0.2)
 
 
-def test_what_was_there_before_is_there_again(quick):
-    before = signal.getsignal(signal.SIGINT)
-    for answer in (endless, lambda k, d: k**d):
-        evaluate("1.5", answer)
-        assert signal.getsignal(signal.SIGINT) is before
+@pytest.mark.parametrize("before", [signal.default_int_handler, signal.SIG_IGN, lambda *_: None])
+def test_what_was_there_before_is_there_again(before, quick):
+    outside = signal.signal(signal.SIGINT, before)  # whoever runs the tests may ignore it
+    try:
+        for answer in (endless, lambda k, d: k**d):
+            evaluate("1.5", answer)
+            assert signal.getsignal(signal.SIGINT) == before
+    finally:
+        signal.signal(signal.SIGINT, outside)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("time limit")]
 
 
@@ -84,6 +89,21 @@ def test_the_stop_button_stops():
             evaluate("1.5", stopped)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_exit_of_a_notebook_is_its_own_again(monkeypatch):
+    class Shell:
+        def ask_exit(self):
+            return "ends the kernel"
+
+    shell = Shell()
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    with limits.exit_raises(), pytest.raises(SystemExit):
+        shell.ask_exit()
+    assert shell.ask_exit() == "ends the kernel"
+    with pytest.raises(ZeroDivisionError), limits.exit_raises():
+        1 / 0  # noqa: B018
+    assert shell.ask_exit() == "ends the kernel"
 
 
 def test_a_limit_that_is_kept_leaves_no_trace():
