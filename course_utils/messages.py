@@ -7,6 +7,7 @@ values that are messages themselves are translated in turn. What is not found st
 
 import functools
 import json
+import math
 import os
 import re
 from pathlib import Path
@@ -152,7 +153,7 @@ def _as_one(text: str, depth: int, is_loose: bool = False) -> str | None:
     """The translation of a text that is one message; None if it is none."""
     if depth > 4 or not re.search("[A-Za-z]{2}", text):
         return None
-    best, least = None, 10**6
+    best, least = None, math.inf
     for message in _messages():
         if message.english == text:
             return message.chinese

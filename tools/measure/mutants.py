@@ -46,6 +46,7 @@ TESTS = {
     "course_utils/doctor": ["tests/package/doctor"],
     "course_utils/download": ["tests/package/download", "tests/package/data"],
     "course_utils/messages.py": [
+        "tests/translate/test_found_again.py",
         "tests/translate/test_messages.py",
         "tests/exercises/test_messages.py",
         "tests/exercises/test_framework.py",
