@@ -59,6 +59,20 @@ def test_how_deep_messages_lie_in_each_other(depth, is_found, known):  # noqa: F
     assert say(text).replace(" ", "") == wanted.replace(" ", "")
 
 
+def test_a_piece_without_english_is_better_than_a_longer_one(known):  # noqa: F811
+    longer = {"Take the mean. and {x}": "先取均值，再 {x}"}
+    known(MEAN | longer)
+    assert say("17: Take the mean. and an old cat") == "17: 请取均值。and an old cat"
+    known(longer)
+    assert say("17: Take the mean. and an old cat") == "17: 先取均值，再 an old cat"
+
+
+def test_what_ends_a_message_may_be_several_sentences(known):  # noqa: F811
+    known({"Look at the big value of {x}": "看这个值：{x}", "{n} of the big values: {x}": "{n} 个大的值：{x}"})
+    assert say("Look at the big value of one. Two three four.") == "看这个值：one. Two three four."
+    assert say("3 of the big values: one. Two three four.") == "3 个大的值：one. Two three four."
+
+
 def test_what_the_libraries_say_stays(known):  # noqa: F811
     known(
         MEAN
