@@ -61,8 +61,8 @@ def test_a_server_is_slow_by_its_mean_of_half_a_minute(clock):
 def test_progress_is_said_at_once_where_it_is_due(serve, capsys, monkeypatch, clock):
     monkeypatch.setattr(one_mirror, "PROGRESS_SECONDS", 0)
     with pytest.raises(FetchError):
-        fetch(remote(serve(chunked(bytes(250_001))), size=1_050_001))
-    assert "  0.3 of 1.1 MB\n" in "".join(capsys.readouterr())
+        fetch(remote(serve(chunked(bytes(1_250_001))), size=2_050_001))
+    assert "  1.3 of 2.1 MB\n" in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_file_that_cannot_be(change):
 
 
 def test_megabytes_of_all(monkeypatch, capsys):
-    monkeypatch.setattr(download, "KNOWN_FILES", {"set/data.bin": remote(size=500_001)})
+    monkeypatch.setattr(download, "KNOWN_FILES", {"set/data.bin": remote(size=1_500_001)})
     monkeypatch.setenv("COURSE_OFFLINE", "1")
     assert main([]) == 1
-    assert "1 files, 1 MB, into" in "".join(capsys.readouterr())
+    assert "1 files, 2 MB, into" in "".join(capsys.readouterr())
