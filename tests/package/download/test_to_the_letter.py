@@ -101,6 +101,8 @@ def test_a_long_wait_and_a_long_reason_are_cut(serve):
     server = serve(lambda handler: handler.send(b"", 503, Retry_After="w" * 41))
     with pytest.raises(FetchError, match=rf"HTTP 503 Service Unavailable, asks to wait: {'w' * 40}\n"):
         fetch(remote(server))
+    answer = SimpleNamespace(status_code=418, reason="r" * 101, headers={})
+    assert one_mirror._refusal(answer) == (f"HTTP 418 {'r' * 100}", False)
     assert one_mirror._cause(ValueError("v" * 201)) == f"ValueError: {'v' * 200}"
 
 
