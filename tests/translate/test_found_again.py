@@ -68,7 +68,9 @@ def test_a_piece_without_english_is_better_than_a_longer_one(known):  # noqa: F8
 
 
 def test_what_ends_a_message_may_be_several_sentences(known):  # noqa: F811
-    known({"Look at the big value of {x}": "看这个值：{x}", "{n} of the big values: {x}": "{n} 个大的值：{x}"})
+    known(
+        {"Look at the big value of {x}": "看这个值：{x}", "{n} of the big values: {x}": "{n} 个大的值：{x}"}
+    )
     assert say("Look at the big value of one. Two three four.") == "看这个值：one. Two three four."
     assert say("3 of the big values: one. Two three four.") == "3 个大的值：one. Two three four."
 
