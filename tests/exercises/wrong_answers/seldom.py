@@ -62,8 +62,8 @@ WRONG_ANSWERS = {
             "lambda loader: [(m / len(m), s) for m, s in [mean_and_std(loader)]][0]",
             "You divide by the pixels of all channels",
         ),
-        "half as large again": (
-            "lambda loader: [(m, 1.5 * s) for m, s in [mean_and_std(loader)]][0]",
+        "a fifth too large": (
+            "lambda loader: [(m, 1.2 * s) for m, s in [mean_and_std(loader)]][0]",
             "The standard deviation should be",
         ),
     },
