@@ -79,7 +79,7 @@ def shapes_of_layers(answer, rng):
     cases = [(2, 5, 6, 3, 1, False), (4, 5, 7, 3, 1, True), (7, 1, 3, 6, 3, False)]
     cases += [(*drawn, 3, True), (2, 6, 3, 3, 2, False)]
     for batch, length, features, hidden, layers, both in cases:
-        net = nn.RNN(features, hidden, num_layers=layers, bidirectional=both, batch_first=True)
+        net = nn.RNN(features, hidden, num_layers=layers, bidirectional=both)
         directions = 1 + both
         out, h_n = (batch, length, directions * hidden), (layers * directions, batch, hidden)
         size = sum(p.numel() for p in net.parameters())
