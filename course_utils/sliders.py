@@ -139,6 +139,7 @@ class _Drawing:
             for axis in self._axes()
         ]
         views = [
-            (len(ax.get_children()), getattr(ax, "azim", None), getattr(ax, "elev", None)) for ax in self._fig.axes
+            (len(ax.get_children()), getattr(ax, "azim", None), getattr(ax, "elev", None))
+            for ax in self._fig.axes
         ]
         return scales + views

@@ -57,7 +57,7 @@ TESTS = {
         "notebooks/05_logistic_regression.ipynb",
         *NBVAL,
     ],
-    "course_utils/safe_text.py": ["tests/package/download/test_proxies.py"],
+    "course_utils/safe_text.py": ["tests/package/download/test_addresses.py"],
     "course_utils/sliders.py": ["tests/package/test_sliders.py"],
     "course_utils/smoothing.py": ["tests/package/test_smoothing.py"],
     "course_utils/exercises/__init__.py": [
