@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# albumentations 2.0.8: none of the usual seeds makes the random changes of a picture repeatable.
+# albumentations 2.0.8: neither random.seed nor np.random.seed makes the random changes of a picture repeatable.
 #
-# Expected (the guess): after random.seed(0) and np.random.seed(0) the same pictures are flipped in each run, as with torchvision
-#   after torch.manual_seed(0), and as with the older albumentations.
-# Seen: each Compose draws from a generator of its own, seeded by the system: two runs with the same seeds flip other pictures. Only
-#   Compose(..., seed=0) repeats them; random.seed and np.random.seed before it then change nothing.
+# Expected (the guess): after random.seed(0) and np.random.seed(0) the same pictures are flipped in each run, as with
+#   torchvision after torch.manual_seed(0).
+# Seen: two runs with the same seeds flip other pictures. Compose(..., seed=0) repeats them; random.seed and np.random.seed
+#   before it then change nothing.
 # Why it matters to a course: "set all seeds" is the advice that everybody gives; a run with augmentation stays different.
 set -euo pipefail
 unset PYTHONPATH PYTHONHOME

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # datasets 5.2.0 with PyTorch 2.15.0: with_format("torch") gives other types of numbers than the set holds.
 #
-# Expected (the guess): a column of float64 becomes a tensor of float64, pixels of uint8 one of uint8, as torch.as_tensor does.
-# Seen: every float becomes float32, every whole number int64: 16777217.0 reads as 16777216.0, and a picture of uint8
+# Expected (the guess): a column of float64 becomes a tensor of float64, pixels of uint8 one of uint8, as torch.as_tensor
+#   does.
+# Seen: float64 becomes float32, uint8 and int32 become int64: 16777217.0 reads as 16777216.0, and a picture of uint8
 #   takes eight times the memory. The set's own description goes on to say float64 and uint8. with_format("numpy") keeps
 #   the types of the two columns of numbers; the pixels are int64 there, too.
-# Why it matters to a course: sums and targets in float64 lose digits without a word, and a set that fitted into memory does not.
+# Why it matters to a course: targets in float64 lose digits without a word, and a set that fitted into memory does not.
 set -euo pipefail
 unset PYTHONPATH PYTHONHOME
 export PYTHONNOUSERSITE=1 PIP_DISABLE_PIP_VERSION_CHECK=1

@@ -3,7 +3,8 @@
 #
 # Expected (the guess): printing the layers (torchsummary) and counting the operations (thop) leave the model as it was.
 # Seen: torchsummary runs two random examples in the mode that it finds, in a new model that of training: the running means
-#   and variances of batch normalisation move, and num_batches_tracked is 1 before the first step. thop takes its counters away again, but not those of layers
+#   and variances of batch normalisation move, and num_batches_tracked is 1 before the first step. thop takes its
+#   counters away again, but not those of layers
 #   that it has no rule for (Flatten): state_dict() keeps total_ops and total_params for them, and a new model refuses
 #   the saved weights. torchinfo 1.8.0, for comparison, leaves the state alone.
 # Why it matters to a course: a line that only prints changes the numbers after it, and a checkpoint does not load.

@@ -4,7 +4,7 @@
 # Expected (the guess): ImageFolder shows it in grey, and ToTensor brings it to the range from 0 to 1, as it does for 8 bits.
 # Seen: ImageFolder makes RGB of every file, and Pillow cuts off instead of dividing: every value from 255 on is white, 99.6 %
 #   of the range. ToTensor of the picture as it is gives int16, not floats and not divided: the brighter half is negative,
-#   and white is -1. Only ToImage with ToDtype(float32, scale=True) keeps the values. No error, no warning.
+#   and white is -1. ToImage with ToDtype(float32, scale=True) keeps the values. No error, no warning.
 # Why it matters to a course: a class of medical pictures trains without an error, on white paper.
 set -euo pipefail
 unset PYTHONPATH PYTHONHOME

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# torchvision 0.29.2 with PyTorch 2.15.0: a pixel that is a little too bright is saved as black by one function, as white by another.
+# torchvision 0.29.2 with PyTorch 2.15.0: a pixel that is a little too bright is made black by one function, white by another.
 #
 # Expected (the guess): to make a picture of a float tensor, values outside 0 to 1 are cut to the ends of the range, or refused.
 # Seen: save_image cuts them and rounds. ToPILImage multiplies by 255 and keeps the last eight bits: 1.01 becomes 1, almost

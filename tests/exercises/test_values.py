@@ -68,7 +68,7 @@ def test_whole_numbers():
     [
         ([1, 2], (3,), "It should hold 3 numbers in a row (shape (3,)), but its shape is (2,)."),
         ([1, 2], (1, 2), "It should have the shape (1, 2), but its shape is (2,)."),
-        (1.0, (1,), "It should hold 1 numbers in a row (shape (1,)), but its shape is ()."),
+        (1.0, (2,), "It should hold 2 numbers in a row (shape (2,)), but its shape is ()."),
         (["a"], (1,), "It should hold numbers only, but it is ['a']."),
         ([True], (1,), "It should hold numbers only, but it is [True]."),
         ([[1], [2, 3]], (2,), "It should hold numbers only, but it is [[1], [2, 3]]."),

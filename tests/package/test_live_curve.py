@@ -6,7 +6,8 @@ import matplotlib.pyplot as plt
 import pytest
 
 from course_utils import LiveCurve, plotting
-from tests.package.test_plotting import closed_figures  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("closed_figures")
 
 
 @pytest.mark.parametrize(("options", "scale"), [({}, "linear"), ({"log": True}, "log")])

@@ -10,12 +10,7 @@ import pytest
 from course_utils import plot_losses, plotting, show, use_course_style
 from course_utils.plotting import COLOURS
 
-
-@pytest.fixture(autouse=True)
-def closed_figures():
-    with plt.rc_context():
-        yield
-        assert not plt.get_fignums(), "a figure was left open"
+pytestmark = pytest.mark.usefixtures("closed_figures")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from course_utils import messages as shown
-from tests.translate.test_messages import known  # noqa: F401
 
 MEAN = {"Take the mean.": "请取均值。"}
 
@@ -14,7 +13,7 @@ def say(text):
     return shown.in_language(text, "zh")
 
 
-def test_the_middle_of_a_very_long_text_is_set_aside(known):  # noqa: F811
+def test_the_middle_of_a_very_long_text_is_set_aside(known):
     known(MEAN)
     text = "Take the mean. " * 100
     assert len(text) == 1_500 and say(text) == "请取均值。" * 100
@@ -23,19 +22,19 @@ def test_the_middle_of_a_very_long_text_is_set_aside(known):  # noqa: F811
     assert longer.count("请取均值。") == 78 and longer.count("Take the mean.") == 22
 
 
-def test_few_fixed_words_hold_no_unknown_sentence(known):  # noqa: F811
+def test_few_fixed_words_hold_no_unknown_sentence(known):
     known({"Look at the {x}": "看 {x}", "Look at the big {x}": "看大的 {x}", "a red car": "红车"})
     assert say("Look at the 7") == "看 7" and say("Look at the a red car") == "看红车"
     assert say("Look at the old blue car") == "Look at the old blue car", "nine letters: it may be chance"
     assert say("Look at the big old blue car") == "看大的 old blue car", "twelve letters are enough"
 
 
-def test_the_most_exact_message_comes_first(known):  # noqa: F811
+def test_the_most_exact_message_comes_first(known):
     known({"{a} is {b}": "{a} 为 {b}", "{a} is 3": "{a} 是三"})
     assert say("x is 3") == "x 是三" and say("x is 4") == "x 为 4"
 
 
-def test_a_value_may_have_a_decimal_point_but_no_second_sentence(known):  # noqa: F811
+def test_a_value_may_have_a_decimal_point_but_no_second_sentence(known):
     known(MEAN | {"you return {got}.": "你返回 {got}。", "it is {x}. So there.": "它是 {x}。就这样。"})
     assert say("you return 1.5.") == "你返回 1.5。"
     assert say("you return 1.5. Take the mean.") == "你返回 1.5。请取均值。"
@@ -43,7 +42,7 @@ def test_a_value_may_have_a_decimal_point_but_no_second_sentence(known):  # noqa
 
 
 @pytest.mark.parametrize(("pieces", "is_found"), [(24, True), (25, False)])
-def test_so_many_pieces_may_be_one_message(pieces, is_found, known):  # noqa: F811
+def test_so_many_pieces_may_be_one_message(pieces, is_found, known):
     long = ", ".join(f"part{number}" for number in range(pieces))
     known({long: "很长"})
     assert say(long) == "很长"
@@ -51,7 +50,7 @@ def test_so_many_pieces_may_be_one_message(pieces, is_found, known):  # noqa: F8
 
 
 @pytest.mark.parametrize(("depth", "is_found"), [(4, True), (5, False)])
-def test_how_deep_messages_lie_in_each_other(depth, is_found, known):  # noqa: F811
+def test_how_deep_messages_lie_in_each_other(depth, is_found, known):
     known({"the inner side of {x}": "{x} 的里面", "an old box": "旧箱子"})
     text, wanted = "an old box", "旧箱子" if is_found else "an old box"
     for _ in range(depth):
@@ -59,7 +58,7 @@ def test_how_deep_messages_lie_in_each_other(depth, is_found, known):  # noqa: F
     assert say(text).replace(" ", "") == wanted.replace(" ", "")
 
 
-def test_a_piece_without_english_is_better_than_a_longer_one(known):  # noqa: F811
+def test_a_piece_without_english_is_better_than_a_longer_one(known):
     longer = {"Take the mean. and {x}": "先取均值，再 {x}"}
     known(MEAN | longer)
     assert say("17: Take the mean. and an old cat") == "17: 请取均值。and an old cat"
@@ -67,7 +66,7 @@ def test_a_piece_without_english_is_better_than_a_longer_one(known):  # noqa: F8
     assert say("17: Take the mean. and an old cat") == "17: 先取均值，再 an old cat"
 
 
-def test_what_ends_a_message_may_be_several_sentences(known):  # noqa: F811
+def test_what_ends_a_message_may_be_several_sentences(known):
     known(
         {"Look at the big value of {x}": "看这个值：{x}", "{n} of the big values: {x}": "{n} 个大的值：{x}"}
     )
@@ -75,7 +74,7 @@ def test_what_ends_a_message_may_be_several_sentences(known):  # noqa: F811
     assert say("3 of the big values: one. Two three four.") == "3 个大的值：one. Two three four."
 
 
-def test_what_the_libraries_say_stays(known):  # noqa: F811
+def test_what_the_libraries_say_stays(known):
     known(
         MEAN
         | {
@@ -94,7 +93,7 @@ def test_what_the_libraries_say_stays(known):  # noqa: F811
     )
 
 
-def test_calls_are_looked_into(known):  # noqa: F811
+def test_calls_are_looked_into(known):
     known(
         {
             "{call} returns None.": "{call} 返回 None。",
@@ -107,7 +106,7 @@ def test_calls_are_looked_into(known):  # noqa: F811
     assert say("a.b(x) returns None.") == "a.b(x) 返回 None。"
 
 
-def test_no_space_between_chinese_letters(known):  # noqa: F811
+def test_no_space_between_chinese_letters(known):
     known({"the {x} here": "这里 {x} 在", "old box": "旧箱子", "box {n}": "箱子 {n}"})
     assert say("the old box here") == "这里旧箱子在" and say("the 7 here") == "这里 7 在"
     assert say("old box\nbox 7") == "旧箱子\n箱子 7"

@@ -1,6 +1,5 @@
 """Messages in the reader's language: each has a translation, and what is shown is found again."""
 
-import json
 import re
 import subprocess
 import sys
@@ -10,6 +9,7 @@ import pytest
 
 from course_utils import messages as shown
 from course_utils.exercises import check
+from tests.translate.conftest import clear
 from tools.translate import catalogue, glossary, messages
 
 
@@ -60,26 +60,6 @@ def test_what_counts_as_a_message():
         "the index is {place} now",
         "A mistake of two words",
     ]
-
-
-def clear():
-    """Forget what was read."""
-    shown._messages.cache_clear()
-    shown._as_one.cache_clear()
-
-
-@pytest.fixture
-def known(monkeypatch, tmp_path):
-    """A few messages instead of the course's own."""
-
-    def use(some):
-        (tmp_path / "messages_zh_CN.json").write_text(json.dumps(some), encoding="utf-8")
-        monkeypatch.setattr(shown, "__file__", str(tmp_path / "messages.py"))
-        clear()
-
-    yield use
-    monkeypatch.undo()
-    clear()
 
 
 def test_messages_are_found_by_their_fixed_words(known):
